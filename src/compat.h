@@ -1,0 +1,37 @@
+/*
+ * compat.h
+ *    Every PG_VERSION_NUM of the project, so that the rest reads as if there
+ *    were one PostgreSQL. Also the one macro that exports a function to SQL.
+ */
+#ifndef IDENTITY360_COMPAT_H
+#define IDENTITY360_COMPAT_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "funcapi.h"
+
+#if PG_VERSION_NUM < 150000
+#error "identity360 needs PostgreSQL 15 or later"
+#endif
+
+/* PostgreSQL 15 defines PGDLLEXPORT as nothing on Linux; we build with hidden visibility. */
+#if PG_VERSION_NUM < 160000
+#undef PGDLLEXPORT
+#define PGDLLEXPORT __attribute__((visibility("default")))
+#endif
+
+/* Declare a function that SQL calls: the only symbols that leave the library. */
+#define I360_FUNCTION(name)                                                                        \
+	extern PGDLLEXPORT Datum name(PG_FUNCTION_ARGS);                                               \
+	extern PGDLLEXPORT const Pg_finfo_record *CppConcat(pg_finfo_, name)(void);                    \
+	PG_FUNCTION_INFO_V1(name)
+
+/* Soft errors came with 16: before that, reporting is raising. */
+#if PG_VERSION_NUM < 160000
+#define ereturn(context, dummy, ...) ereport(ERROR, __VA_ARGS__)
+#else
+#include "nodes/miscnodes.h"
+#endif
+
+#endif
