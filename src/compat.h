@@ -10,6 +10,8 @@
 
 #include "fmgr.h"
 #include "funcapi.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
 
 #if PG_VERSION_NUM < 150000
 #error "identity360 needs PostgreSQL 15 or later"
@@ -27,11 +29,28 @@
 	extern PGDLLEXPORT const Pg_finfo_record *CppConcat(pg_finfo_, name)(void);                    \
 	PG_FUNCTION_INFO_V1(name)
 
+/* The set-returning helper has this name since 16. */
+#if PG_VERSION_NUM < 160000
+#define InitMaterializedSRF(fcinfo, flags) SetSingleFuncCall(fcinfo, flags)
+#endif
+
 /* Soft errors came with 16: before that, reporting is raising. */
 #if PG_VERSION_NUM < 160000
 #define ereturn(context, dummy, ...) ereport(ERROR, __VA_ARGS__)
 #else
 #include "nodes/miscnodes.h"
 #endif
+
+/* Read JSON text as jsonb, for a type's input function; false after a soft error. */
+static inline bool
+InputJsonb(char *json, Node *context, Datum *jsonb)
+{
+#if PG_VERSION_NUM < 160000
+	*jsonb = DirectFunctionCall1(jsonb_in, CStringGetDatum(json));
+	return true;
+#else
+	return DirectInputFunctionCallSafe(jsonb_in, json, InvalidOid, -1, context, jsonb);
+#endif
+}
 
 #endif

@@ -28,6 +28,14 @@ extern bool PhoneIsJunk(const char *e164, size_t len);
 /* Folded words with civility dropped and junk (TEST, CLIENT COMPTOIR, XXX) refused; FOLD_BOUND(len). */
 extern size_t NormalizeName(const char *src, size_t len, char *dst);
 
+#define ADDRESS_MAX_BYTES 256
+#define POSTCODE_MAX_BYTES 12
+
+/* Streets, cities and postcodes as folded words with abbreviations written out (address.c). */
+extern size_t NormalizeStreet(const char *src, size_t len, char *dst);
+extern size_t NormalizeCity(const char *src, size_t len, char *dst);
+extern size_t NormalizePostcode(const char *src, size_t len, char *dst);
+
 /* Order of day, month and year in a text such as 03/04/1985. */
 typedef enum DateOrder
 {

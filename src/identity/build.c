@@ -1,0 +1,360 @@
+/*
+ * build.c
+ *    Raw values of named fields to the normal forms that an identity holds.
+ *
+ * One row of `fields` a field that users may give: what it is called and how its
+ * values become entries. Some fields are only ways of writing others: a civility
+ * tells the gender, a full name the given and family names, an address its parts.
+ */
+#include "core.h"
+
+#include "identity/identity.h"
+#include "normalize/normalize.h"
+#include "text/text.h"
+
+/* Longer raw values are read up to here: none of the fields means anything beyond. */
+#define RAW_MAX_BYTES 1024
+
+#define BIRTH_PIVOT_YEAR 2015 /* two-digit years from 1916 to 2015 */
+
+typedef FieldOutcome (*AddFunction)(IdentityBuilder *, IdentityKind, const char *, size_t);
+
+void
+IdentityBegin(IdentityBuilder *builder)
+{
+	strcpy(builder->country, "FR");
+	builder->nentries = 0;
+	builder->used = 0;
+}
+
+/* Keep a normal form, or say that the value had none. */
+static FieldOutcome
+AddNormal(IdentityBuilder *builder, IdentityKind kind, const char *normal, size_t len)
+{
+	return len == 0 ? FIELD_INVALID : IdentityAddValue(builder, kind, normal, len);
+}
+
+static FieldOutcome
+AddName(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
+{
+	char		name[FOLD_BOUND(RAW_MAX_BYTES)];
+
+	return AddNormal(builder, kind, name, NormalizeName(value, len, name));
+}
+
+static FieldOutcome
+AddWords(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
+{
+	char		folded[FOLD_BOUND(RAW_MAX_BYTES)];
+
+	return AddNormal(builder, kind, folded, FoldText(value, len, folded));
+}
+
+/* Is the word written in capitals, as family names often are? Accented letters do not decide. */
+static bool
+IsInCapitals(const char *word, size_t len)
+{
+	int			ncapitals = 0;
+
+	for (size_t i = 0; i < len; i++)
+	{
+		if (word[i] >= 'a' && word[i] <= 'z')
+			return false;
+		ncapitals += word[i] >= 'A' && word[i] <= 'Z';
+	}
+	return ncapitals >= 2;
+}
+
+/* Where the family name starts in "Jean DUPONT" or "Jean Dupont"; 0 for "DUPONT Jean". */
+static size_t
+FamilyNameStart(const char *name, size_t len, size_t *family_len)
+{
+	size_t		first_len = 0;
+	size_t		last_start = len;
+
+	while (first_len < len && name[first_len] != ' ')
+		first_len++;
+	while (last_start > 0 && name[last_start - 1] != ' ')
+		last_start--;
+	if (IsInCapitals(name, first_len) && !IsInCapitals(name + last_start, len - last_start))
+	{
+		*family_len = first_len;
+		return 0;
+	}
+	*family_len = len - last_start;
+	return last_start;
+}
+
+/* "Dupont, Jean", "DUPONT Jean" or "Jean Dupont"; of equal words the last is the family name. */
+static FieldOutcome
+AddFullName(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
+{
+	const char *comma = memchr(value, ',', len);
+	size_t		family_len = comma ? (size_t) (comma - value) : 0;
+	size_t		family_start = comma ? 0 : FamilyNameStart(value, len, &family_len);
+	const char *given = family_start > 0 ? value : value + family_len + (comma != NULL);
+	size_t		given_len = family_start > 0 ? family_start : len - (given - value);
+	FieldOutcome outcome;
+
+	outcome = AddName(builder, IDENTITY_FAMILY_NAME, value + family_start, family_len);
+	if (given_len > 0)
+		AddName(builder, IDENTITY_GIVEN_NAME, given, given_len);
+	return outcome;
+}
+
+/* M or F from what files hold: letters, words, civilities, ISO 5218 digits. */
+static FieldOutcome
+AddGender(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
+{
+	static const char *const male[] = {"M", "H", "MR", "MONSIEUR", "HOMME", "MALE", "MASCULIN", "1"};
+	static const char *const female[] = {"F", "W", "MME", "MLLE", "MADAME", "MADEMOISELLE", "FEMME",
+										 "FEMALE", "FEMININ", "MRS", "MS", "MISS", "2"};
+	char		folded[FOLD_BOUND(RAW_MAX_BYTES)];
+
+	FoldText(value, len, folded);
+	for (int i = 0; i < (int) lengthof(male); i++)
+	{
+		if (strcmp(folded, male[i]) == 0)
+			return IdentityAddValue(builder, IDENTITY_GENDER, "M", 1);
+	}
+	for (int i = 0; i < (int) lengthof(female); i++)
+	{
+		if (strcmp(folded, female[i]) == 0)
+			return IdentityAddValue(builder, IDENTITY_GENDER, "F", 1);
+	}
+	return FIELD_INVALID;
+}
+
+/* A number as big-endian bytes, so that bytes sort as numbers. */
+static FieldOutcome
+AddNumber(IdentityBuilder *builder, IdentityKind kind, uint64 number, int nbytes)
+{
+	char		bytes[8];
+
+	for (int i = 0; i < nbytes; i++)
+		bytes[i] = (char) (number >> 8 * (nbytes - 1 - i));
+	return IdentityAddValue(builder, kind, bytes, nbytes);
+}
+
+static FieldOutcome
+AddBirthDate(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
+{
+	BirthDate	date;
+
+	if (!ParseBirthDate(value, len, DATE_ORDER_DMY, BIRTH_PIVOT_YEAR, &date))
+		return FIELD_INVALID;
+	return AddNumber(builder, kind, date.year * 10000 + date.month * 100 + date.day, 4);
+}
+
+static FieldOutcome
+AddEmail(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
+{
+	char		email[EMAIL_MAX_BYTES + 1];
+	size_t		email_len = NormalizeEmail(value, len, email);
+
+	/* Cut short, it would be another address. */
+	if (email_len > IDENTITY_MAX_VALUE_LEN)
+		return FIELD_INVALID;
+	return AddNormal(builder, kind, email, email_len);
+}
+
+static FieldOutcome
+AddPhone(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
+{
+	char		phone[PHONE_MAX_BYTES];
+
+	if (NormalizePhone(value, len, builder->country, phone) == 0)
+		return FIELD_INVALID;
+	return AddNumber(builder, kind, strtoull(phone + 1, NULL, 10), 8);
+}
+
+static FieldOutcome
+AddStreet(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
+{
+	char		street[ADDRESS_MAX_BYTES];
+
+	return AddNormal(builder, kind, street, NormalizeStreet(value, len, street));
+}
+
+static FieldOutcome
+AddCity(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
+{
+	char		city[ADDRESS_MAX_BYTES];
+
+	return AddNormal(builder, kind, city, NormalizeCity(value, len, city));
+}
+
+static FieldOutcome
+AddPostcode(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
+{
+	char		postcode[POSTCODE_MAX_BYTES];
+
+	return AddNormal(builder, kind, postcode, NormalizePostcode(value, len, postcode));
+}
+
+/* Offset of a postcode of five digits that stands alone, the last one; -1 where there is none. */
+static int
+FindPostcode(const char *text, size_t len)
+{
+	int			found = -1;
+	int			ndigits = 0;
+
+	for (size_t i = 0; i <= len; i++)
+	{
+		if (i < len && text[i] >= '0' && text[i] <= '9')
+		{
+			ndigits++;
+			continue;
+		}
+		if (ndigits == 5 && i > 5)
+			found = (int) i - 5;
+		ndigits = 0;
+	}
+	return found;
+}
+
+/* "12 rue X, 75001 Paris": street before the postcode, city after it; else all of it is the street. */
+static FieldOutcome
+AddAddress(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
+{
+	int			postcode = FindPostcode(value, len);
+
+	if (postcode < 0)
+		return AddStreet(builder, IDENTITY_STREET, value, len);
+	AddPostcode(builder, IDENTITY_POSTCODE, value + postcode, 5);
+	if ((size_t) postcode + 5 < len)
+		AddCity(builder, IDENTITY_CITY, value + postcode + 5, len - postcode - 5);
+	return AddStreet(builder, IDENTITY_STREET, value, postcode);
+}
+
+static FieldOutcome
+AddCountry(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
+{
+	if (!IdentitySetCountry(builder, value, len))
+		return FIELD_INVALID;
+	return IdentityAddValue(builder, kind, builder->country, 2);
+}
+
+static const struct
+{
+	const char *field;
+	IdentityKind kind;
+	AddFunction add;
+} fields[] = {
+	{"civility", IDENTITY_GENDER, AddGender},
+	{"given_name", IDENTITY_GIVEN_NAME, AddName},
+	{"family_name", IDENTITY_FAMILY_NAME, AddName},
+	{"birth_family_name", IDENTITY_BIRTH_FAMILY_NAME, AddName},
+	{"full_name", IDENTITY_FAMILY_NAME, AddFullName},
+	{"gender", IDENTITY_GENDER, AddGender},
+	{"birth_date", IDENTITY_BIRTH_DATE, AddBirthDate},
+	{"birth_place", IDENTITY_BIRTH_PLACE, AddCity},
+	{"email", IDENTITY_EMAIL, AddEmail},
+	{"phone", IDENTITY_PHONE, AddPhone},
+	{"address", IDENTITY_STREET, AddAddress},
+	{"street", IDENTITY_STREET, AddStreet},
+	{"postcode", IDENTITY_POSTCODE, AddPostcode},
+	{"city", IDENTITY_CITY, AddCity},
+	{"country", IDENTITY_COUNTRY, AddCountry},
+	{"organization", IDENTITY_ORGANIZATION, AddWords},
+};
+
+/* Take the rules of a country (ISO 3166, two letters) for what is added from now on. */
+bool
+IdentitySetCountry(IdentityBuilder *builder, const char *value, size_t len)
+{
+	char		folded[FOLD_BOUND(RAW_MAX_BYTES)];
+
+	if (FoldText(value, Min(len, RAW_MAX_BYTES), folded) != 2 || folded[0] < 'A' || folded[1] < 'A')
+		return false;
+	memcpy(builder->country, folded, 3);
+	return true;
+}
+
+static void
+Trim(const char **value, size_t *len)
+{
+	while (*len > 0 && (unsigned char) (*value)[*len - 1] <= ' ')
+		(*len)--;
+	while (*len > 0 && (unsigned char) **value <= ' ')
+	{
+		(*value)++;
+		(*len)--;
+	}
+}
+
+/* Keep what a value of the field means; never fails on bad data, it says what was wrong. */
+FieldOutcome
+IdentityAddField(IdentityBuilder *builder, const char *field, size_t field_len, const char *value,
+				 size_t len)
+{
+	Trim(&value, &len);
+	for (int i = 0; i < (int) lengthof(fields); i++)
+	{
+		if (strlen(fields[i].field) != field_len || memcmp(fields[i].field, field, field_len) != 0)
+			continue;
+		if (len == 0)
+			return FIELD_EMPTY;
+		return fields[i].add(builder, fields[i].kind, value, Min(len, RAW_MAX_BYTES));
+	}
+	return FIELD_UNKNOWN;
+}
+
+/* Join name and value with a colon, and keep the whole; both are non-empty. */
+static FieldOutcome
+AddNamed(IdentityBuilder *builder, IdentityKind kind, const char *name, size_t name_len,
+		 const char *value, size_t len)
+{
+	char		named[IDENTITY_MAX_VALUE_LEN];
+
+	if (name_len == 0 || memchr(name, ':', name_len) != NULL)
+		return FIELD_INVALID;
+	if (name_len + 1 + len > sizeof(named))
+		return FIELD_INVALID;
+	memcpy(named, name, name_len);
+	named[name_len] = ':';
+	memcpy(named + name_len + 1, value, len);
+	return IdentityAddValue(builder, kind, named, name_len + 1 + len);
+}
+
+/* Keep an identifier; e-mails and phones become the fields of that name. */
+FieldOutcome
+IdentityAddIdentifier(IdentityBuilder *builder, const char *name, size_t name_len,
+					  const char *value, size_t len)
+{
+	char		normal[RAW_MAX_BYTES + 1];
+	size_t		normal_len;
+
+	if ((name_len == 5 && memcmp(name, "email", 5) == 0) ||
+		(name_len == 5 && memcmp(name, "phone", 5) == 0))
+		return IdentityAddField(builder, name, name_len, value, len);
+	Trim(&value, &len);
+	if (len == 0)
+		return FIELD_EMPTY;
+	normal_len = NormalizeIdentifier(name, name_len, value, Min(len, RAW_MAX_BYTES), normal,
+									 sizeof(normal));
+	if (normal_len == 0)
+		return FIELD_INVALID;
+	return AddNamed(builder, IDENTITY_IDENTIFIER, name, name_len, normal, normal_len);
+}
+
+/* Keep a comparable text of the company's own, as folded words. */
+FieldOutcome
+IdentityAddAttribute(IdentityBuilder *builder, const char *name, size_t name_len, const char *value,
+					 size_t len)
+{
+	char		folded[FOLD_BOUND(RAW_MAX_BYTES)];
+	size_t		folded_len;
+
+	Trim(&value, &len);
+	if (len == 0)
+		return FIELD_EMPTY;
+	folded_len = FoldText(value, Min(len, RAW_MAX_BYTES), folded);
+	if (folded_len == 0)
+		return FIELD_INVALID;
+	/* Room for name and colon: what is beyond a value's length is cut, not refused. */
+	folded_len = Min(folded_len, IDENTITY_MAX_VALUE_LEN - Min(name_len + 1, 128));
+	while (folded[folded_len - 1] == ' ')
+		folded_len--;
+	return AddNamed(builder, IDENTITY_ATTRIBUTE, name, name_len, folded, folded_len);
+}

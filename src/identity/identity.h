@@ -1,0 +1,125 @@
+/*
+ * identity.h
+ *    The packed identity: who-data of one record, normalised, in one string of bytes.
+ *
+ *    +---------+------+-----+-------+------+-----+-------+----
+ *    | version | kind | len | bytes | kind | len | bytes | ...
+ *    +---------+------+-----+-------+------+-----+-------+----
+ *
+ * Entries are sorted by (kind, bytes) and unique, and hold normal forms only, so
+ * two equal identities are equal bytes. Equality, hashing and order lean on that;
+ * nobody may make an identity except through an IdentityBuilder.
+ */
+#ifndef IDENTITY360_IDENTITY_H
+#define IDENTITY360_IDENTITY_H
+
+#include "core.h"
+
+#define IDENTITY_VERSION 1
+#define IDENTITY_MAX_BYTES 8000   /* a record's data beyond it is dropped */
+#define IDENTITY_MAX_ENTRIES 256  /* of all kinds */
+#define IDENTITY_MAX_VALUES 32    /* of one kind */
+#define IDENTITY_MAX_VALUE_LEN 255 /* bytes; a len is one byte */
+
+typedef enum IdentityKind
+{
+#define IDENTITY_KIND(code, symbol, field) IDENTITY_##symbol = (code),
+#include "identity/kinds.def"
+#undef IDENTITY_KIND
+	IDENTITY_LAST_KIND = IDENTITY_ATTRIBUTE
+} IdentityKind;
+
+/* A normal form inside a packed identity: text, or for phones and dates a big-endian number. */
+typedef struct IdentityValue
+{
+	const char *bytes;
+	uint8		len;
+} IdentityValue;
+
+/* A packed identity opened for reading; points into the packed bytes. */
+typedef struct IdentityView
+{
+	uint16		first[IDENTITY_LAST_KIND + 2]; /* values of kind k: first[k] to first[k + 1] - 1 */
+	IdentityValue values[IDENTITY_MAX_ENTRIES];
+} IdentityView;
+
+/* Number of values of a kind, and one of them. */
+#define IdentityCount(view, kind) ((view)->first[(kind) + 1] - (view)->first[kind])
+#define IdentityGet(view, kind, i) (&(view)->values[(view)->first[kind] + (i)])
+
+/* An identity in the making. Large: on the stack of one function, or reused. */
+typedef struct IdentityBuilder
+{
+	char		country[3]; /* whose rules for phones and postcodes; FR until told */
+	int			nentries;
+	int			used;
+	struct
+	{
+		uint8		kind;
+		uint8		len;
+		uint16		offset;
+	}			entries[IDENTITY_MAX_ENTRIES];
+	char		bytes[IDENTITY_MAX_BYTES];
+} IdentityBuilder;
+
+/* What became of a value given to a builder. */
+typedef enum FieldOutcome
+{
+	FIELD_KEPT,
+	FIELD_EMPTY,		 /* nothing in it: no fault */
+	FIELD_INVALID,		 /* cannot be made valid, or means nothing */
+	FIELD_TOO_LONG,		 /* cut to what a value may hold, and kept */
+	FIELD_NO_ROOM,		 /* the identity is full */
+	FIELD_UNKNOWN		 /* no such field */
+} FieldOutcome;
+
+/* build.c: raw values to normal forms. */
+extern void IdentityBegin(IdentityBuilder *builder);
+extern bool IdentitySetCountry(IdentityBuilder *builder, const char *value, size_t len);
+extern FieldOutcome IdentityAddField(IdentityBuilder *builder, const char *field, size_t field_len,
+									 const char *value, size_t len);
+extern FieldOutcome IdentityAddIdentifier(IdentityBuilder *builder, const char *name,
+										  size_t name_len, const char *value, size_t len);
+extern FieldOutcome IdentityAddAttribute(IdentityBuilder *builder, const char *name,
+										 size_t name_len, const char *value, size_t len);
+
+/* pack.c: normal forms to bytes and back. */
+extern FieldOutcome IdentityAddValue(IdentityBuilder *builder, IdentityKind kind,
+									 const char *bytes, size_t len);
+extern size_t IdentityFinish(IdentityBuilder *builder, char dst[IDENTITY_MAX_BYTES]);
+extern bool IdentityOpen(const char *packed, size_t len, IdentityView *view);
+extern bool IdentityIsCanonical(const char *packed, size_t len);
+extern const char *IdentityFieldName(IdentityKind kind);
+extern size_t IdentityValueText(IdentityKind kind, const IdentityValue *value,
+								char dst[IDENTITY_MAX_VALUE_LEN + 1]);
+extern uint64 IdentityNumber(const IdentityValue *value);
+
+/*
+ * Blocking keys: two records are compared if they share one. A key is a hash of
+ * (kind of key, value), frozen, since it is stored in indexes.
+ */
+#define IDENTITY_MAX_KEYS 96
+
+typedef enum KeyKind
+{
+	KEY_EMAIL = 1,	/* mailbox */
+	KEY_EMAIL_USER, /* what stands before the @ */
+	KEY_PHONE,
+	KEY_IDENTIFIER,
+	KEY_NAME_DATE,	/* sound of one name, birth date */
+	KEY_NAMES_YEAR, /* sound of both names in any order, birth year */
+	KEY_NAMES_PLACE, /* sound of both names in any order, postcode or city */
+	KEY_ADDRESS,	/* sound of the family name, house number, postcode or city */
+	KEY_ORGANIZATION, /* sound of its name, postcode or city */
+	KEY_WITH_SECOND, /* a common key together with a second field */
+} KeyKind;
+
+/* keys.c. Sorted and unique; at most IDENTITY_MAX_KEYS. */
+extern int IdentityKeys(const IdentityView *view, uint64 keys[IDENTITY_MAX_KEYS]);
+extern uint64 IdentityKey(KeyKind kind, const void *bytes, size_t len);
+
+/* What a common key blocks together with: birth year, postcode, city, sounds of the names. */
+#define IDENTITY_MAX_SECONDS 16
+extern int IdentitySeconds(const IdentityView *view, uint64 seconds[IDENTITY_MAX_SECONDS]);
+
+#endif

@@ -1,0 +1,320 @@
+/*
+ * keys.c
+ *    Blocking keys: what two records must share to be compared at all.
+ *
+ * A key is never a name alone: names go with a birth date, a year or a place. A
+ * missing part disables the key, it never widens it. About nine keys a record.
+ * The sounds of the two names are combined in sorted order, so that a record with
+ * given and family name swapped has the keys of the right one.
+ */
+#include "core.h"
+
+#include "identity/identity.h"
+#include "normalize/normalize.h"
+#include "text/text.h"
+
+/* Shorter user parts (jean, info) say nothing about who it is. */
+#define MIN_USER_LEN 5
+
+/* Values of one kind that take part in combined keys: more of them are rare, and their product is not. */
+#define MAX_COMBINED 4
+
+typedef struct KeySet
+{
+	uint64	   *keys;
+	int			nkeys;
+	int			max;
+} KeySet;
+
+/* How names sound, each a number; 0 is none. */
+typedef struct Sounds
+{
+	int			n;
+	uint32		sound[MAX_COMBINED];
+} Sounds;
+
+/* Values that say where: postcodes, or else cities. */
+typedef struct Places
+{
+	int			n;
+	const IdentityValue *place[2 * MAX_COMBINED];
+} Places;
+
+uint64
+IdentityKey(KeyKind kind, const void *bytes, size_t len)
+{
+	return HashBytes(bytes, len, (uint64) kind);
+}
+
+static void
+AddKey(KeySet *set, KeyKind kind, const void *bytes, size_t len)
+{
+	if (set->nkeys < set->max)
+		set->keys[set->nkeys++] = IdentityKey(kind, bytes, len);
+}
+
+/* A key of two numbers and a text, each of which may be absent (0, NULL). */
+static void
+AddCombinedKey(KeySet *set, KeyKind kind, uint64 first, uint64 second, const IdentityValue *value)
+{
+	char		bytes[2 * sizeof(uint64) + IDENTITY_MAX_VALUE_LEN];
+	size_t		len = 2 * sizeof(uint64);
+
+	memcpy(bytes, &first, sizeof(first));
+	memcpy(bytes + sizeof(first), &second, sizeof(second));
+	if (value != NULL)
+	{
+		memcpy(bytes + len, value->bytes, value->len);
+		len += value->len;
+	}
+	AddKey(set, kind, bytes, len);
+}
+
+/* The sound of the first `len` letters of a name, spaces aside: LE GOFF sounds like LEGOFF. */
+static uint32
+SoundOf(const char *name, size_t len)
+{
+	char		glued[IDENTITY_MAX_VALUE_LEN];
+	char		code[5];
+	size_t		used = 0;
+	uint32		sound;
+
+	for (size_t i = 0; i < len; i++)
+	{
+		if (name[i] != ' ')
+			glued[used++] = name[i];
+	}
+	if (!SoundexFr(glued, used, code))
+		return 0;
+	memcpy(&sound, code, sizeof(sound));
+	return sound;
+}
+
+static void
+AddSound(Sounds *sounds, const char *name, size_t len)
+{
+	uint32		sound = SoundOf(name, len);
+
+	if (sound == 0 || sounds->n == MAX_COMBINED)
+		return;
+	for (int i = 0; i < sounds->n; i++)
+	{
+		if (sounds->sound[i] == sound)
+			return;
+	}
+	sounds->sound[sounds->n++] = sound;
+}
+
+/* Of a compound given name the first part is the one that people use. */
+static Sounds
+GivenSounds(const IdentityView *view)
+{
+	Sounds		sounds = {0};
+
+	for (int i = 0; i < IdentityCount(view, IDENTITY_GIVEN_NAME); i++)
+	{
+		const IdentityValue *name = IdentityGet(view, IDENTITY_GIVEN_NAME, i);
+		const char *space = memchr(name->bytes, ' ', name->len);
+
+		AddSound(&sounds, name->bytes, space ? (size_t) (space - name->bytes) : name->len);
+	}
+	return sounds;
+}
+
+/* Family names, those of birth as well; a name too many parts long is taken whole. */
+static Sounds
+FamilySounds(const IdentityView *view)
+{
+	Sounds		sounds = {0};
+
+	for (int kind = IDENTITY_FAMILY_NAME; kind <= IDENTITY_BIRTH_FAMILY_NAME; kind++)
+	{
+		for (int i = 0; i < IdentityCount(view, kind); i++)
+		{
+			const IdentityValue *name = IdentityGet(view, kind, i);
+
+			AddSound(&sounds, name->bytes, name->len);
+		}
+	}
+	return sounds;
+}
+
+static Places
+PlacesOf(const IdentityView *view)
+{
+	static const IdentityKind kinds[] = {IDENTITY_POSTCODE, IDENTITY_CITY};
+	Places		places = {0};
+
+	for (int k = 0; k < (int) lengthof(kinds); k++)
+	{
+		for (int i = 0; i < Min(IdentityCount(view, kinds[k]), MAX_COMBINED); i++)
+			places.place[places.n++] = IdentityGet(view, kinds[k], i);
+	}
+	return places;
+}
+
+static void
+AddContactKeys(KeySet *set, const IdentityView *view)
+{
+	char		mailbox[EMAIL_MAX_BYTES + 1];
+
+	for (int i = 0; i < IdentityCount(view, IDENTITY_EMAIL); i++)
+	{
+		const IdentityValue *email = IdentityGet(view, IDENTITY_EMAIL, i);
+		size_t		len = EmailMailbox(email->bytes, email->len, mailbox);
+		const char *at = memchr(mailbox, '@', len);
+
+		AddKey(set, KEY_EMAIL, mailbox, len);
+		if (at != NULL && at - mailbox >= MIN_USER_LEN)
+			AddKey(set, KEY_EMAIL_USER, mailbox, at - mailbox);
+	}
+	for (int i = 0; i < IdentityCount(view, IDENTITY_PHONE); i++)
+	{
+		const IdentityValue *phone = IdentityGet(view, IDENTITY_PHONE, i);
+
+		AddKey(set, KEY_PHONE, phone->bytes, phone->len);
+	}
+	for (int i = 0; i < IdentityCount(view, IDENTITY_IDENTIFIER); i++)
+	{
+		const IdentityValue *identifier = IdentityGet(view, IDENTITY_IDENTIFIER, i);
+
+		AddKey(set, KEY_IDENTIFIER, identifier->bytes, identifier->len);
+	}
+}
+
+static void
+AddNameDateKeys(KeySet *set, const IdentityView *view, const Sounds *names)
+{
+	for (int d = 0; d < Min(IdentityCount(view, IDENTITY_BIRTH_DATE), MAX_COMBINED); d++)
+	{
+		uint64		date = IdentityNumber(IdentityGet(view, IDENTITY_BIRTH_DATE, d));
+
+		for (int i = 0; i < names->n; i++)
+			AddCombinedKey(set, KEY_NAME_DATE, names->sound[i], date, NULL);
+	}
+}
+
+/* Keys of both names, with a birth year and with a place. */
+static void
+AddNamesKeys(KeySet *set, const IdentityView *view, uint32 given, uint32 family,
+			 const Places *places)
+{
+	uint64		names = (uint64) Min(given, family) << 32 | Max(given, family);
+
+	for (int d = 0; d < Min(IdentityCount(view, IDENTITY_BIRTH_DATE), MAX_COMBINED); d++)
+	{
+		uint64		date = IdentityNumber(IdentityGet(view, IDENTITY_BIRTH_DATE, d));
+
+		AddCombinedKey(set, KEY_NAMES_YEAR, names, date / 10000, NULL);
+	}
+	for (int p = 0; p < places->n; p++)
+		AddCombinedKey(set, KEY_NAMES_PLACE, names, 0, places->place[p]);
+}
+
+/* The number in front of a street; 0 where there is none. */
+static uint64
+HouseNumber(const IdentityValue *street)
+{
+	uint64		number = 0;
+
+	for (int i = 0; i < street->len && street->bytes[i] >= '0' && street->bytes[i] <= '9'; i++)
+		number = number * 10 + (street->bytes[i] - '0');
+	return number;
+}
+
+static void
+AddAddressKeys(KeySet *set, const IdentityView *view, const Sounds *families, const Places *places)
+{
+	for (int s = 0; s < Min(IdentityCount(view, IDENTITY_STREET), MAX_COMBINED); s++)
+	{
+		uint64		number = HouseNumber(IdentityGet(view, IDENTITY_STREET, s));
+
+		for (int f = 0; number != 0 && f < families->n; f++)
+		{
+			for (int p = 0; p < places->n; p++)
+				AddCombinedKey(set, KEY_ADDRESS, number, families->sound[f], places->place[p]);
+		}
+	}
+}
+
+static void
+AddOrganizationKeys(KeySet *set, const IdentityView *view, const Places *places)
+{
+	for (int i = 0; i < Min(IdentityCount(view, IDENTITY_ORGANIZATION), MAX_COMBINED); i++)
+	{
+		const IdentityValue *name = IdentityGet(view, IDENTITY_ORGANIZATION, i);
+		uint32		sound = SoundOf(name->bytes, name->len);
+
+		for (int p = 0; sound != 0 && p < places->n; p++)
+			AddCombinedKey(set, KEY_ORGANIZATION, sound, 0, places->place[p]);
+	}
+}
+
+static int
+CompareKeys(const void *a, const void *b)
+{
+	uint64		left = *(const uint64 *) a;
+	uint64		right = *(const uint64 *) b;
+
+	return (left > right) - (left < right);
+}
+
+/* Sort and keep each once; returns how many are left. */
+static int
+SortUnique(uint64 *numbers, int n)
+{
+	int			kept = 0;
+
+	qsort(numbers, n, sizeof(uint64), CompareKeys);
+	for (int i = 0; i < n; i++)
+	{
+		if (i == 0 || numbers[i] != numbers[i - 1])
+			numbers[kept++] = numbers[i];
+	}
+	return kept;
+}
+
+int
+IdentityKeys(const IdentityView *view, uint64 keys[IDENTITY_MAX_KEYS])
+{
+	KeySet		set = {keys, 0, IDENTITY_MAX_KEYS};
+	Sounds		given = GivenSounds(view);
+	Sounds		families = FamilySounds(view);
+	Places		places = PlacesOf(view);
+
+	AddContactKeys(&set, view);
+	AddNameDateKeys(&set, view, &given);
+	AddNameDateKeys(&set, view, &families);
+	for (int g = 0; g < given.n; g++)
+	{
+		for (int f = 0; f < families.n; f++)
+			AddNamesKeys(&set, view, given.sound[g], families.sound[f], &places);
+	}
+	AddAddressKeys(&set, view, &families, &places);
+	AddOrganizationKeys(&set, view, &places);
+	return SortUnique(keys, set.nkeys);
+}
+
+/* Second fields for common keys: a record shares one with another if they agree on year, place or a name. */
+int
+IdentitySeconds(const IdentityView *view, uint64 seconds[IDENTITY_MAX_SECONDS])
+{
+	KeySet		set = {seconds, 0, IDENTITY_MAX_SECONDS};
+	Sounds		given = GivenSounds(view);
+	Sounds		families = FamilySounds(view);
+	Places		places = PlacesOf(view);
+
+	for (int d = 0; d < Min(IdentityCount(view, IDENTITY_BIRTH_DATE), MAX_COMBINED); d++)
+	{
+		uint64		date = IdentityNumber(IdentityGet(view, IDENTITY_BIRTH_DATE, d));
+
+		AddCombinedKey(&set, KEY_WITH_SECOND, date, 0, NULL);
+	}
+	for (int g = 0; g < given.n; g++)
+		AddCombinedKey(&set, KEY_WITH_SECOND, given.sound[g], 0, NULL);
+	for (int f = 0; f < families.n; f++)
+		AddCombinedKey(&set, KEY_WITH_SECOND, families.sound[f], 0, NULL);
+	for (int p = 0; p < places.n; p++)
+		AddCombinedKey(&set, KEY_WITH_SECOND, 0, 0, places.place[p]);
+	return SortUnique(seconds, set.nkeys);
+}

@@ -1,0 +1,234 @@
+/*
+ * pack.c
+ *    Normal forms to the packed identity (drawn in identity.h) and back.
+ *
+ * Building sorts at most IDENTITY_MAX_ENTRIES small references, so it costs
+ * about the square of a dozen compares and no allocation. Reading is one walk.
+ */
+#include "core.h"
+
+#include "identity/identity.h"
+
+static const char *const field_names[] = {
+#define IDENTITY_KIND(code, symbol, field) [code] = field,
+#include "identity/kinds.def"
+#undef IDENTITY_KIND
+};
+
+const char *
+IdentityFieldName(IdentityKind kind)
+{
+	return field_names[kind];
+}
+
+/* Keep one normal form. What is too long is cut between two characters, not refused. */
+FieldOutcome
+IdentityAddValue(IdentityBuilder *builder, IdentityKind kind, const char *bytes, size_t len)
+{
+	FieldOutcome outcome = FIELD_KEPT;
+
+	if (len == 0)
+		return FIELD_EMPTY;
+	if (len > IDENTITY_MAX_VALUE_LEN)
+	{
+		outcome = FIELD_TOO_LONG;
+		len = IDENTITY_MAX_VALUE_LEN;
+		while (len > 0 && ((unsigned char) bytes[len] & 0xC0) == 0x80)
+			len--;
+		while (len > 0 && bytes[len - 1] == ' ')
+			len--;
+	}
+	/* The packed form takes two bytes more an entry, and one for the version. */
+	if (builder->nentries == IDENTITY_MAX_ENTRIES ||
+		builder->used + 2 * (builder->nentries + 1) + len + 1 > IDENTITY_MAX_BYTES)
+		return FIELD_NO_ROOM;
+
+	memcpy(builder->bytes + builder->used, bytes, len);
+	builder->entries[builder->nentries].kind = kind;
+	builder->entries[builder->nentries].len = (uint8) len;
+	builder->entries[builder->nentries].offset = (uint16) builder->used;
+	builder->nentries++;
+	builder->used += (int) len;
+	return outcome;
+}
+
+/* Order of two entries: kind, then bytes, then length. */
+static int
+CompareEntries(const IdentityBuilder *builder, int a, int b)
+{
+	int			alen = builder->entries[a].len;
+	int			blen = builder->entries[b].len;
+	int			order;
+
+	if (builder->entries[a].kind != builder->entries[b].kind)
+		return builder->entries[a].kind - builder->entries[b].kind;
+	order = memcmp(builder->bytes + builder->entries[a].offset,
+				   builder->bytes + builder->entries[b].offset, Min(alen, blen));
+	return order != 0 ? order : alen - blen;
+}
+
+/* Insertion sort of references: a record has about a dozen entries, nearly in order. */
+static void
+SortEntries(const IdentityBuilder *builder, uint16 *order)
+{
+	for (int i = 0; i < builder->nentries; i++)
+	{
+		int			place = i;
+
+		while (place > 0 && CompareEntries(builder, order[place - 1], i) > 0)
+		{
+			order[place] = order[place - 1];
+			place--;
+		}
+		order[place] = (uint16) i;
+	}
+}
+
+/* Write the packed identity and return its length. */
+size_t
+IdentityFinish(IdentityBuilder *builder, char dst[IDENTITY_MAX_BYTES])
+{
+	uint16		order[IDENTITY_MAX_ENTRIES];
+	int			nvalues = 0;
+	int			last = -1;
+	char	   *out = dst;
+
+	SortEntries(builder, order);
+	*out++ = IDENTITY_VERSION;
+	for (int i = 0; i < builder->nentries; i++)
+	{
+		int			entry = order[i];
+		bool		same_kind = last >= 0 &&
+			builder->entries[last].kind == builder->entries[entry].kind;
+
+		if (last >= 0 && CompareEntries(builder, last, entry) == 0)
+			continue;
+		nvalues = same_kind ? nvalues + 1 : 1;
+		if (nvalues > IDENTITY_MAX_VALUES)
+			continue;
+		*out++ = (char) builder->entries[entry].kind;
+		*out++ = (char) builder->entries[entry].len;
+		memcpy(out, builder->bytes + builder->entries[entry].offset, builder->entries[entry].len);
+		out += builder->entries[entry].len;
+		last = entry;
+	}
+	return out - dst;
+}
+
+/* Is the entry at `next` of a known kind, and greater than the one before it? */
+static bool
+EntryFollows(int last_kind, const IdentityValue *last, int kind, const IdentityValue *next)
+{
+	int			order;
+
+	if (kind < 1 || kind > IDENTITY_LAST_KIND || next->len == 0)
+		return false;
+	if (kind != last_kind)
+		return kind > last_kind;
+	order = memcmp(last->bytes, next->bytes, Min(last->len, next->len));
+	return order < 0 || (order == 0 && last->len < next->len);
+}
+
+/* Open packed bytes for reading. False where they are not of the form in identity.h. */
+bool
+IdentityOpen(const char *packed, size_t len, IdentityView *view)
+{
+	const char *end = packed + len;
+	const char *at = packed + 1;
+	int			nvalues = 0;
+	int			kind = 0;
+
+	if (len < 1 || len > IDENTITY_MAX_BYTES || packed[0] != IDENTITY_VERSION)
+		return false;
+	view->first[0] = 0;
+	while (at < end)
+	{
+		IdentityValue value;
+		int			next_kind = (unsigned char) at[0];
+
+		if (end - at < 2 || end - at - 2 < (unsigned char) at[1] ||
+			nvalues == IDENTITY_MAX_ENTRIES)
+			return false;
+		value.len = (uint8) at[1];
+		value.bytes = at + 2;
+		if (!EntryFollows(kind, nvalues > 0 ? &view->values[nvalues - 1] : NULL, next_kind, &value))
+			return false;
+		while (kind < next_kind)
+			view->first[++kind] = (uint16) nvalues;
+		if (nvalues - view->first[kind] == IDENTITY_MAX_VALUES)
+			return false;
+		view->values[nvalues++] = value;
+		at = value.bytes + value.len;
+	}
+	while (kind <= IDENTITY_LAST_KIND)
+		view->first[++kind] = (uint16) nvalues;
+	return true;
+}
+
+/* The number in a phone (8 bytes) or a date as yyyymmdd (4 bytes). */
+uint64
+IdentityNumber(const IdentityValue *value)
+{
+	uint64		number = 0;
+
+	for (int i = 0; i < value->len; i++)
+		number = number << 8 | (unsigned char) value->bytes[i];
+	return number;
+}
+
+/* A value as a person writes it, zero-terminated; what IdentityAddField reads back. */
+size_t
+IdentityValueText(IdentityKind kind, const IdentityValue *value,
+				  char dst[IDENTITY_MAX_VALUE_LEN + 1])
+{
+	uint64		number = IdentityNumber(value);
+
+	if (kind == IDENTITY_PHONE)
+		return snprintf(dst, IDENTITY_MAX_VALUE_LEN + 1, "+%llu", (unsigned long long) number);
+	if (kind == IDENTITY_BIRTH_DATE)
+		return snprintf(dst, IDENTITY_MAX_VALUE_LEN + 1, "%04d-%02d-%02d", (int) (number / 10000),
+						(int) (number / 100 % 100), (int) (number % 100));
+	memcpy(dst, value->bytes, value->len);
+	dst[value->len] = '\0';
+	return value->len;
+}
+
+/* Give one value of an opened identity back to a builder, as if it came from a user. */
+static bool
+AddBack(IdentityBuilder *builder, IdentityKind kind, const IdentityValue *value)
+{
+	char		text[IDENTITY_MAX_VALUE_LEN + 1];
+	size_t		len = IdentityValueText(kind, value, text);
+	const char *field = IdentityFieldName(kind);
+	const char *colon;
+
+	if (kind != IDENTITY_IDENTIFIER && kind != IDENTITY_ATTRIBUTE)
+		return IdentityAddField(builder, field, strlen(field), text, len) == FIELD_KEPT;
+	colon = memchr(text, ':', len);
+	if (colon == NULL)
+		return false;
+	return (kind == IDENTITY_IDENTIFIER ? IdentityAddIdentifier : IdentityAddAttribute)(
+			   builder, text, colon - text, colon + 1, len - (colon + 1 - text)) == FIELD_KEPT;
+}
+
+/* Are these the bytes that a builder would have made of what is in them? For data from outside. */
+bool
+IdentityIsCanonical(const char *packed, size_t len)
+{
+	IdentityView view;
+	IdentityBuilder builder;
+	char		again[IDENTITY_MAX_BYTES];
+
+	if (!IdentityOpen(packed, len, &view))
+		return false;
+	IdentityBegin(&builder);
+	for (int kind = 1; kind <= IDENTITY_LAST_KIND; kind++)
+	{
+		for (int i = 0; i < IdentityCount(&view, kind); i++)
+		{
+			if (!AddBack(&builder, kind, IdentityGet(&view, kind, i)))
+				return false;
+		}
+	}
+	return IdentityFinish(&builder, again) == len && memcmp(again, packed, len) == 0;
+}

@@ -1,0 +1,15 @@
+/*
+ * sqlapi.h
+ *    How SQL adapters of the later rooms take and make identities.
+ */
+#ifndef IDENTITY360_IDENTITY_SQLAPI_H
+#define IDENTITY360_IDENTITY_SQLAPI_H
+
+#include "postgres.h"
+
+#include "identity/identity.h"
+
+/* Open an identity datum; the view points into `*detoasted`. Raises where its format is not ours. */
+extern void OpenIdentityDatum(Datum datum, IdentityView *view, struct varlena **detoasted);
+
+#endif
