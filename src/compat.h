@@ -29,11 +29,6 @@
 	extern PGDLLEXPORT const Pg_finfo_record *CppConcat(pg_finfo_, name)(void);                    \
 	PG_FUNCTION_INFO_V1(name)
 
-/* The set-returning helper has this name since 16. */
-#if PG_VERSION_NUM < 160000
-#define InitMaterializedSRF(fcinfo, flags) SetSingleFuncCall(fcinfo, flags)
-#endif
-
 /* Soft errors came with 16: before that, reporting is raising. */
 #if PG_VERSION_NUM < 160000
 #define ereturn(context, dummy, ...) ereport(ERROR, __VA_ARGS__)

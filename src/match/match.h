@@ -1,0 +1,111 @@
+/*
+ * match.h
+ *    How much two identities speak for one person: comparison, model, score.
+ *
+ * A pair is compared field by field; each comparison ends on a level or on none.
+ * A model gives each level a weight in bits; the weights and the prior add up
+ * (Fellegi and Sunter 1969), less what one household explains as well (score.c).
+ * Weights are integers in units of 2^-32 bit, so a sum is exact in any order.
+ */
+#ifndef IDENTITY360_MATCH_H
+#define IDENTITY360_MATCH_H
+
+#include "core.h"
+#include "identity/identity.h"
+
+typedef enum Comparison
+{
+#define COMPARISON(symbol, name) COMPARE_##symbol,
+#define LEVEL(comparison, symbol, name, m, u, household)
+#include "match/levels.def"
+#undef COMPARISON
+#undef LEVEL
+	NCOMPARISONS
+} Comparison;
+
+#define LEVEL_NONE (-1) /* one side has no value */
+#define MAX_LEVELS 8
+
+/* What a comparison found: the level, and the two values that gave it. */
+typedef struct Finding
+{
+	int8		level;
+	IdentityKind kind;
+	const IdentityValue *left;
+	const IdentityValue *right;
+} Finding;
+
+typedef struct PairFindings
+{
+	Finding		found[NCOMPARISONS];
+} PairFindings;
+
+/* compare.c */
+extern void CompareIdentities(const IdentityView *left, const IdentityView *right,
+							  PairFindings *findings);
+
+/* A weight in 2^-32 bit, and back. */
+typedef int64 Weight;
+#define WEIGHT_UNIT 4294967296.0
+#define WeightBits(weight) ((double) (weight) / WEIGHT_UNIT)
+
+/* Shares of values by their hash: how often a value is met. Open addressing, `size` a power of 2. */
+typedef struct ShareTable
+{
+	int			nvalues;
+	int			size;
+	uint64	   *hash; /* 0 is an empty place */
+	double	   *share;
+	double		unlisted; /* share of a value that is not listed; 0 if unknown */
+} ShareTable;
+
+typedef struct LevelRates
+{
+	double		m;
+	double		u;
+	double		household;
+} LevelRates;
+
+typedef struct MatchModel
+{
+	double		prior;			 /* probability that two random records are of one person */
+	double		household_ratio; /* pairs of one household and two people, to pairs of one person */
+	LevelRates	rates[NCOMPARISONS][MAX_LEVELS];
+	ShareTable	shares[NCOMPARISONS]; /* by hash of the value; exact level only */
+	ShareTable	common; /* by blocking key: values of so many records that they say little */
+	/* Derived by PrepareModel() */
+	Weight		prior_weight;
+	Weight		match_weight[NCOMPARISONS][MAX_LEVELS];
+	Weight		household_weight[NCOMPARISONS][MAX_LEVELS];
+} MatchModel;
+
+/* The terms of a score, which add up to `total`. */
+typedef struct ScoreTerms
+{
+	Weight		prior;
+	Weight		comparison[NCOMPARISONS];
+	Weight		adjustment[NCOMPARISONS]; /* part of the above that is due to the value's frequency */
+	Weight		household; /* what a shared household explains: zero or less */
+	Weight		total;
+} ScoreTerms;
+
+/* score.c */
+extern void InitBuiltinModel(MatchModel *model);
+extern void PrepareModel(MatchModel *model);
+extern Weight ScoreFindings(const MatchModel *model, const PairFindings *findings);
+extern Weight ScorePair(const MatchModel *model, const IdentityView *left,
+						const IdentityView *right);
+extern void ExplainScore(const MatchModel *model, const PairFindings *findings, ScoreTerms *terms);
+extern double WeightProbability(Weight weight);
+extern Weight ProbabilityWeight(double probability);
+extern const char *ComparisonName(Comparison comparison);
+extern const char *LevelName(Comparison comparison, int level);
+extern int	LevelCount(Comparison comparison);
+
+/* shares.c */
+extern void InitShareTable(ShareTable *table, int nvalues);
+extern void AddShare(ShareTable *table, uint64 hash, double share);
+extern double LookUpShare(const ShareTable *table, uint64 hash);
+extern uint64 ShareHash(const void *value, size_t len);
+
+#endif

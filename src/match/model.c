@@ -1,0 +1,388 @@
+/*
+ * model.c
+ *    The type match_model: its JSON form, read, checked and written.
+ *
+ * {"prior": 1e-5, "household_ratio": 0.5,
+ *  "comparisons": {"given_name": {"exact": {"m": 0.78, "u": 0.008, "household": 0.01}, …}, …},
+ *  "frequencies": {"family_name": {"values": {"MARTIN": 0.0035, …}, "unlisted": 0.0001}, …},
+ *  "common": {"00c0ffee00c0ffee": 0.02, …}}
+ *
+ * What a document leaves out is as in the built-in model, so '{"prior": 0.001}' is
+ * a model. Common values are listed as blocking keys (hashes), never as values.
+ * A model is stored as jsonb and turned into tables once a query.
+ */
+#include "postgres.h"
+
+#include "utils/builtins.h"
+#include "utils/json.h"
+#include "utils/memutils.h"
+
+#include "compat.h"
+#include "match/model.h"
+
+I360_FUNCTION(i360_match_model_in);
+I360_FUNCTION(i360_match_model_recv);
+I360_FUNCTION(i360_builtin_model);
+
+#define MODEL_HINT "See builtin_model()::text for a complete one."
+
+static void
+RaiseModelError(const char *detail)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("invalid match model"),
+			 errdetail("%s", detail), errhint(MODEL_HINT)));
+}
+
+/* Walk an object: each call gives the next key and value. Raises where it is no object. */
+typedef struct ObjectWalk
+{
+	JsonbIterator *iterator;
+	char	   *key;
+	JsonbValue	value;
+} ObjectWalk;
+
+static void
+BeginWalk(ObjectWalk *walk, const char *what, const JsonbValue *object)
+{
+	JsonbValue	skipped;
+
+	if (object->type != jbvBinary || !JsonContainerIsObject(object->val.binary.data))
+		RaiseModelError(psprintf("\"%s\" must be an object.", what));
+	walk->iterator = JsonbIteratorInit(object->val.binary.data);
+	JsonbIteratorNext(&walk->iterator, &skipped, true);
+}
+
+static bool
+NextInWalk(ObjectWalk *walk)
+{
+	JsonbValue	key;
+
+	if (JsonbIteratorNext(&walk->iterator, &key, true) != WJB_KEY)
+		return false;
+	walk->key = pnstrdup(key.val.string.val, key.val.string.len);
+	JsonbIteratorNext(&walk->iterator, &walk->value, true);
+	return true;
+}
+
+static double
+ReadNumber(const char *what, const JsonbValue *value, double min, double max)
+{
+	double		number;
+
+	if (value->type != jbvNumeric)
+		RaiseModelError(psprintf("\"%s\" must be a number.", what));
+	number = DatumGetFloat8(
+		DirectFunctionCall1(numeric_float8, NumericGetDatum(value->val.numeric)));
+	if (!(number >= min && number <= max))
+		RaiseModelError(psprintf("\"%s\" must be between %g and %g.", what, min, max));
+	return number;
+}
+
+static double
+ReadRate(const char *what, const JsonbValue *value)
+{
+	return ReadNumber(what, value, 0, 1);
+}
+
+static Comparison
+ReadComparisonName(const char *name)
+{
+	for (int i = 0; i < NCOMPARISONS; i++)
+	{
+		if (strcmp(ComparisonName(i), name) == 0)
+			return i;
+	}
+	RaiseModelError(psprintf("There is no comparison \"%s\".", name));
+	return NCOMPARISONS;
+}
+
+static int
+ReadLevelName(Comparison comparison, const char *name)
+{
+	for (int i = 0; i < LevelCount(comparison); i++)
+	{
+		if (strcmp(LevelName(comparison, i), name) == 0)
+			return i;
+	}
+	RaiseModelError(psprintf("Comparison \"%s\" has no level \"%s\".", ComparisonName(comparison),
+							 name));
+	return LEVEL_NONE;
+}
+
+static void
+ReadRates(LevelRates *rates, const char *level, const JsonbValue *value)
+{
+	ObjectWalk	walk;
+
+	BeginWalk(&walk, level, value);
+	while (NextInWalk(&walk))
+	{
+		if (strcmp(walk.key, "m") == 0)
+			rates->m = ReadRate("m", &walk.value);
+		else if (strcmp(walk.key, "u") == 0)
+			rates->u = ReadRate("u", &walk.value);
+		else if (strcmp(walk.key, "household") == 0)
+			rates->household = ReadRate("household", &walk.value);
+		else
+			RaiseModelError(psprintf("A level has no rate \"%s\".", walk.key));
+	}
+}
+
+static void
+ReadComparisons(MatchModel *model, const JsonbValue *value)
+{
+	ObjectWalk	comparisons;
+
+	BeginWalk(&comparisons, "comparisons", value);
+	while (NextInWalk(&comparisons))
+	{
+		Comparison	comparison = ReadComparisonName(comparisons.key);
+		ObjectWalk	levels;
+
+		BeginWalk(&levels, comparisons.key, &comparisons.value);
+		while (NextInWalk(&levels))
+			ReadRates(&model->rates[comparison][ReadLevelName(comparison, levels.key)], levels.key,
+					  &levels.value);
+	}
+}
+
+static int
+CountValues(const JsonbValue *object)
+{
+	return object->type == jbvBinary ? JsonContainerSize(object->val.binary.data) : 0;
+}
+
+static void
+ReadListedValues(ShareTable *table, const JsonbValue *value)
+{
+	ObjectWalk	walk;
+	double		unlisted = table->unlisted;
+
+	BeginWalk(&walk, "values", value);
+	InitShareTable(table, CountValues(value));
+	table->unlisted = unlisted;
+	while (NextInWalk(&walk))
+		AddShare(table, ShareHash(walk.key, strlen(walk.key)), ReadRate("values", &walk.value));
+}
+
+static void
+ReadFrequencies(MatchModel *model, const JsonbValue *value)
+{
+	ObjectWalk	comparisons;
+
+	BeginWalk(&comparisons, "frequencies", value);
+	while (NextInWalk(&comparisons))
+	{
+		ShareTable *table = &model->shares[ReadComparisonName(comparisons.key)];
+		ObjectWalk	parts;
+
+		BeginWalk(&parts, comparisons.key, &comparisons.value);
+		while (NextInWalk(&parts))
+		{
+			if (strcmp(parts.key, "values") == 0)
+				ReadListedValues(table, &parts.value);
+			else if (strcmp(parts.key, "unlisted") == 0)
+				table->unlisted = ReadRate("unlisted", &parts.value);
+			else
+				RaiseModelError(psprintf("Frequencies have no part \"%s\".", parts.key));
+		}
+	}
+}
+
+static void
+ReadCommon(MatchModel *model, const JsonbValue *value)
+{
+	ObjectWalk	walk;
+
+	BeginWalk(&walk, "common", value);
+	InitShareTable(&model->common, CountValues(value));
+	while (NextInWalk(&walk))
+	{
+		char	   *end;
+		uint64		key = strtoull(walk.key, &end, 16);
+
+		if (strlen(walk.key) != 16 || *end != '\0' || key == 0)
+			RaiseModelError("\"common\" lists blocking keys of 16 hexadecimal digits.");
+		AddShare(&model->common, key, ReadRate("common", &walk.value));
+	}
+}
+
+MatchModel *
+ReadMatchModel(Jsonb *document)
+{
+	MatchModel *model = palloc(sizeof(MatchModel));
+	JsonbValue	root = {.type = jbvBinary};
+	ObjectWalk	walk;
+
+	InitBuiltinModel(model);
+	root.val.binary.data = &document->root;
+	BeginWalk(&walk, "match model", &root);
+	while (NextInWalk(&walk))
+	{
+		if (strcmp(walk.key, "prior") == 0)
+			model->prior = ReadNumber("prior", &walk.value, 1e-15, 0.5);
+		else if (strcmp(walk.key, "household_ratio") == 0)
+			model->household_ratio = ReadNumber("household_ratio", &walk.value, 1e-9, 1e6);
+		else if (strcmp(walk.key, "comparisons") == 0)
+			ReadComparisons(model, &walk.value);
+		else if (strcmp(walk.key, "frequencies") == 0)
+			ReadFrequencies(model, &walk.value);
+		else if (strcmp(walk.key, "common") == 0)
+			ReadCommon(model, &walk.value);
+		else
+			RaiseModelError(psprintf("There is no key \"%s\".", walk.key));
+	}
+	PrepareModel(model);
+	return model;
+}
+
+/* A model read for the rest of the query, and of what. */
+typedef struct CachedModel
+{
+	struct varlena *source; /* NULL for the built-in model */
+	MatchModel *model;
+} CachedModel;
+
+static bool
+IsSameDocument(const struct varlena *cached, const struct varlena *given)
+{
+	return cached != NULL && VARSIZE_ANY_EXHDR(cached) == VARSIZE_ANY_EXHDR(given) &&
+		memcmp(VARDATA_ANY(cached), VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given)) == 0;
+}
+
+static CachedModel *
+CacheModel(FmgrInfo *flinfo, struct varlena *source)
+{
+	MemoryContext caller = MemoryContextSwitchTo(flinfo->fn_mcxt);
+	CachedModel *cached = palloc0(sizeof(CachedModel));
+
+	if (source == NULL)
+	{
+		cached->model = palloc(sizeof(MatchModel));
+		InitBuiltinModel(cached->model);
+	}
+	else
+	{
+		cached->source = (struct varlena *) PG_DETOAST_DATUM_COPY(PointerGetDatum(source));
+		cached->model = ReadMatchModel((Jsonb *) cached->source);
+	}
+	MemoryContextSwitchTo(caller);
+	flinfo->fn_extra = cached;
+	return cached;
+}
+
+const MatchModel *
+MatchModelArgument(FunctionCallInfo fcinfo, int argno)
+{
+	CachedModel *cached = fcinfo->flinfo->fn_extra;
+	struct varlena *given;
+
+	if (PG_NARGS() <= argno || PG_ARGISNULL(argno))
+		return (cached ? cached : CacheModel(fcinfo->flinfo, NULL))->model;
+	if (cached != NULL && get_fn_expr_arg_stable(fcinfo->flinfo, argno))
+		return cached->model;
+	given = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(argno));
+	if (cached == NULL || !IsSameDocument(cached->source, given))
+		cached = CacheModel(fcinfo->flinfo, given);
+	return cached->model;
+}
+
+Datum
+i360_match_model_in(PG_FUNCTION_ARGS)
+{
+	Datum		document;
+
+	if (!InputJsonb(PG_GETARG_CSTRING(0), fcinfo->context, &document))
+		PG_RETURN_NULL();
+	ReadMatchModel(DatumGetJsonbP(document));
+	PG_RETURN_DATUM(document);
+}
+
+Datum
+i360_match_model_recv(PG_FUNCTION_ARGS)
+{
+	Datum		document = DirectFunctionCall1(jsonb_recv, PG_GETARG_DATUM(0));
+
+	ReadMatchModel(DatumGetJsonbP(document));
+	PG_RETURN_DATUM(document);
+}
+
+static void
+WriteComparison(StringInfo out, const MatchModel *model, Comparison comparison)
+{
+	appendStringInfo(out, "%s\"%s\": {", comparison > 0 ? ", " : "", ComparisonName(comparison));
+	for (int level = 0; level < LevelCount(comparison); level++)
+	{
+		const LevelRates *rates = &model->rates[comparison][level];
+
+		appendStringInfo(out, "%s\"%s\": {\"m\": %.9g, \"u\": %.9g, \"household\": %.9g}",
+						 level > 0 ? ", " : "", LevelName(comparison, level), rates->m, rates->u,
+						 rates->household);
+	}
+	appendStringInfoChar(out, '}');
+}
+
+/* The values of one comparison among those listed; they are neighbours. */
+static void
+WriteListedValues(StringInfo out, const ListedShare *listed, int nlisted, Comparison comparison)
+{
+	bool		first = true;
+
+	for (int i = 0; i < nlisted; i++)
+	{
+		if (listed[i].comparison != comparison)
+			continue;
+		appendStringInfoString(out, first ? "" : ", ");
+		if (comparison == NCOMPARISONS)
+			appendStringInfo(out, "\"%016llx\"", (unsigned long long) listed[i].key);
+		else
+			escape_json(out, pnstrdup(listed[i].value, listed[i].len));
+		appendStringInfo(out, ": %.9g", listed[i].share);
+		first = false;
+	}
+}
+
+static void
+WriteFrequencies(StringInfo out, const MatchModel *model, const ListedShare *listed, int nlisted)
+{
+	bool		first = true;
+
+	for (int i = 0; i < NCOMPARISONS; i++)
+	{
+		if (model->shares[i].unlisted <= 0)
+			continue;
+		appendStringInfo(out, "%s\"%s\": {\"unlisted\": %.9g, \"values\": {", first ? "" : ", ",
+						 ComparisonName(i), model->shares[i].unlisted);
+		WriteListedValues(out, listed, nlisted, i);
+		appendStringInfoString(out, "}}");
+		first = false;
+	}
+}
+
+char *
+WriteMatchModel(const MatchModel *model, const ListedShare *listed, int nlisted)
+{
+	StringInfoData out;
+
+	initStringInfo(&out);
+	appendStringInfo(&out, "{\"prior\": %.9g, \"household_ratio\": %.9g, \"comparisons\": {",
+					 model->prior, model->household_ratio);
+	for (int i = 0; i < NCOMPARISONS; i++)
+		WriteComparison(&out, model, i);
+	appendStringInfoString(&out, "}, \"frequencies\": {");
+	WriteFrequencies(&out, model, listed, nlisted);
+	appendStringInfoString(&out, "}, \"common\": {");
+	WriteListedValues(&out, listed, nlisted, NCOMPARISONS);
+	appendStringInfoString(&out, "}}");
+	return out.data;
+}
+
+Datum
+i360_builtin_model(PG_FUNCTION_ARGS)
+{
+	MatchModel	model;
+
+	InitBuiltinModel(&model);
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(WriteMatchModel(&model, NULL, 0)));
+}

@@ -1,0 +1,64 @@
+/*
+ * shares.c
+ *    How often a value is met, by its hash. Open addressing at half load, filled
+ *    once when a model is read; a look-up is one probe or two.
+ */
+#include "core.h"
+
+#include "match/match.h"
+#include "text/text.h"
+
+/* Hash of a compared value; 0 marks an empty place, so it is never the hash of one. */
+uint64
+ShareHash(const void *value, size_t len)
+{
+	uint64		hash = HashBytes(value, len, 0);
+
+	return hash != 0 ? hash : 1;
+}
+
+void
+InitShareTable(ShareTable *table, int nvalues)
+{
+	table->nvalues = 0;
+	table->unlisted = 0;
+	table->size = 4;
+	while (table->size < 2 * nvalues)
+		table->size *= 2;
+	table->hash = palloc0(table->size * sizeof(uint64));
+	table->share = palloc0(table->size * sizeof(double));
+}
+
+/* The place of a hash, or the empty one where it belongs. */
+static int
+FindPlace(const ShareTable *table, uint64 hash)
+{
+	int			place = (int) (hash & (table->size - 1));
+
+	while (table->hash[place] != 0 && table->hash[place] != hash)
+		place = (place + 1) & (table->size - 1);
+	return place;
+}
+
+void
+AddShare(ShareTable *table, uint64 hash, double share)
+{
+	int			place = FindPlace(table, hash);
+
+	Assert(table->nvalues < table->size / 2 + 1);
+	table->nvalues += table->hash[place] == 0;
+	table->hash[place] = hash;
+	table->share[place] = share;
+}
+
+/* The share of a value, that of unlisted ones, or 0 where the table cannot say. */
+double
+LookUpShare(const ShareTable *table, uint64 hash)
+{
+	int			place;
+
+	if (table->nvalues == 0)
+		return table->unlisted;
+	place = FindPlace(table, hash);
+	return table->hash[place] == hash ? table->share[place] : table->unlisted;
+}

@@ -1,0 +1,135 @@
+/*
+ * sqlapi.c
+ *    match_weight(), match_probability() and explain_match(): two identities, one answer.
+ */
+#include "postgres.h"
+
+#include "utils/builtins.h"
+
+#include "compat.h"
+#include "identity/sqlapi.h"
+#include "match/model.h"
+
+I360_FUNCTION(i360_match_weight);
+I360_FUNCTION(i360_match_probability);
+I360_FUNCTION(i360_explain_match);
+
+static Weight
+ScoreArguments(FunctionCallInfo fcinfo)
+{
+	IdentityView left;
+	IdentityView right;
+	struct varlena *left_bytes;
+	struct varlena *right_bytes;
+	Weight		weight;
+
+	OpenIdentityDatum(PG_GETARG_DATUM(0), &left, &left_bytes);
+	OpenIdentityDatum(PG_GETARG_DATUM(1), &right, &right_bytes);
+	weight = ScorePair(MatchModelArgument(fcinfo, 2), &left, &right);
+	PG_FREE_IF_COPY(left_bytes, 0);
+	PG_FREE_IF_COPY(right_bytes, 1);
+	return weight;
+}
+
+Datum
+i360_match_weight(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_FLOAT8(WeightBits(ScoreArguments(fcinfo)));
+}
+
+Datum
+i360_match_probability(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_FLOAT8(WeightProbability(ScoreArguments(fcinfo)));
+}
+
+/* Columns of a row of explain_match. */
+enum
+{
+	EXPLAIN_COMPARISON,
+	EXPLAIN_LEVEL,
+	EXPLAIN_LEFT,
+	EXPLAIN_RIGHT,
+	EXPLAIN_M,
+	EXPLAIN_U,
+	EXPLAIN_FREQUENCY,
+	EXPLAIN_WEIGHT,
+	EXPLAIN_TOTAL,
+	EXPLAIN_NCOLUMNS
+};
+
+/* A row that is no comparison: the prior, the household. */
+static void
+PutTerm(ReturnSetInfo *result, const char *term, Weight weight, Weight *total)
+{
+	Datum		row[EXPLAIN_NCOLUMNS];
+	bool		nulls[EXPLAIN_NCOLUMNS];
+
+	memset(nulls, true, sizeof(nulls));
+	*total += weight;
+	nulls[EXPLAIN_COMPARISON] = nulls[EXPLAIN_WEIGHT] = nulls[EXPLAIN_TOTAL] = false;
+	row[EXPLAIN_COMPARISON] = CStringGetTextDatum(term);
+	row[EXPLAIN_WEIGHT] = Float8GetDatum(WeightBits(weight));
+	row[EXPLAIN_TOTAL] = Float8GetDatum(WeightBits(*total));
+	tuplestore_putvalues(result->setResult, result->setDesc, row, nulls);
+}
+
+static Datum
+ValueDatum(IdentityKind kind, const IdentityValue *value)
+{
+	char		text[IDENTITY_MAX_VALUE_LEN + 1];
+
+	IdentityValueText(kind, value, text);
+	return CStringGetTextDatum(text);
+}
+
+static void
+PutComparison(ReturnSetInfo *result, const MatchModel *model, Comparison comparison,
+			  const Finding *finding, const ScoreTerms *terms, Weight *total)
+{
+	Datum		row[EXPLAIN_NCOLUMNS];
+	bool		nulls[EXPLAIN_NCOLUMNS] = {false};
+	const LevelRates *rates = &model->rates[comparison][finding->level];
+
+	*total += terms->comparison[comparison];
+	row[EXPLAIN_COMPARISON] = CStringGetTextDatum(ComparisonName(comparison));
+	row[EXPLAIN_LEVEL] = CStringGetTextDatum(LevelName(comparison, finding->level));
+	row[EXPLAIN_LEFT] = ValueDatum(finding->kind, finding->left);
+	row[EXPLAIN_RIGHT] = ValueDatum(finding->kind, finding->right);
+	row[EXPLAIN_M] = Float8GetDatum(rates->m);
+	row[EXPLAIN_U] = Float8GetDatum(rates->u);
+	row[EXPLAIN_FREQUENCY] = Float8GetDatum(WeightBits(terms->adjustment[comparison]));
+	row[EXPLAIN_WEIGHT] = Float8GetDatum(WeightBits(terms->comparison[comparison]));
+	row[EXPLAIN_TOTAL] = Float8GetDatum(WeightBits(*total));
+	tuplestore_putvalues(result->setResult, result->setDesc, row, nulls);
+}
+
+/* The waterfall of a score: prior, comparisons, household; running totals end at match_weight(). */
+Datum
+i360_explain_match(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	const MatchModel *model = MatchModelArgument(fcinfo, 2);
+	IdentityView left;
+	IdentityView right;
+	struct varlena *left_bytes;
+	struct varlena *right_bytes;
+	PairFindings findings;
+	ScoreTerms	terms;
+	Weight		total = 0;
+
+	InitMaterializedSRF(fcinfo, 0);
+	OpenIdentityDatum(PG_GETARG_DATUM(0), &left, &left_bytes);
+	OpenIdentityDatum(PG_GETARG_DATUM(1), &right, &right_bytes);
+	CompareIdentities(&left, &right, &findings);
+	ExplainScore(model, &findings, &terms);
+
+	PutTerm(result, "prior", terms.prior, &total);
+	for (int i = 0; i < NCOMPARISONS; i++)
+	{
+		if (findings.found[i].level != LEVEL_NONE)
+			PutComparison(result, model, i, &findings.found[i], &terms, &total);
+	}
+	PutTerm(result, "household", terms.household, &total);
+	return (Datum) 0;
+}
