@@ -85,8 +85,10 @@ typedef struct ScoreTerms
 	Weight		prior;
 	Weight		comparison[NCOMPARISONS];
 	Weight		adjustment[NCOMPARISONS]; /* part of the above that is due to the value's frequency */
+	Weight		match_evidence;		/* Σ log2(m/u) */
+	Weight		household_evidence; /* log2(h/λ) + Σ log2(q/u) */
 	Weight		household; /* what a shared household explains: zero or less */
-	Weight		total;
+	Weight		total;	   /* prior + match evidence + household */
 } ScoreTerms;
 
 /* score.c */

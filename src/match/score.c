@@ -184,26 +184,28 @@ Log2OnePlusExp2(double x)
 void
 ExplainScore(const MatchModel *model, const PairFindings *findings, ScoreTerms *terms)
 {
-	Weight		household = model->prior_weight + FixedPoint(log2(model->household_ratio));
-
 	terms->prior = model->prior_weight;
-	terms->total = model->prior_weight;
+	terms->match_evidence = 0;
+	terms->household_evidence = FixedPoint(log2(model->household_ratio));
 	for (int comparison = 0; comparison < NCOMPARISONS; comparison++)
 	{
 		const Finding *finding = &findings->found[comparison];
+		Weight		adjustment;
 
 		terms->comparison[comparison] = terms->adjustment[comparison] = 0;
 		if (finding->level == LEVEL_NONE)
 			continue;
-		terms->adjustment[comparison] = FrequencyAdjustment(model, comparison, finding);
+		adjustment = FrequencyAdjustment(model, comparison, finding);
+		terms->adjustment[comparison] = adjustment;
 		terms->comparison[comparison] =
-			model->match_weight[comparison][finding->level] + terms->adjustment[comparison];
-		household += model->household_weight[comparison][finding->level] +
-			terms->adjustment[comparison];
-		terms->total += terms->comparison[comparison];
+			model->match_weight[comparison][finding->level] + adjustment;
+		terms->match_evidence += terms->comparison[comparison];
+		terms->household_evidence +=
+			model->household_weight[comparison][finding->level] + adjustment;
 	}
-	terms->household = -FixedPoint(Log2OnePlusExp2(WeightBits(household)));
-	terms->total += terms->household;
+	terms->household =
+		-FixedPoint(Log2OnePlusExp2(WeightBits(terms->prior + terms->household_evidence)));
+	terms->total = terms->prior + terms->match_evidence + terms->household;
 }
 
 Weight

@@ -1,0 +1,288 @@
+/*
+ * fit.c
+ *    The built-in model fitted to the records at hand, without labels:
+ *
+ *    - which values are common: blocking keys of more than COMMON_RECORDS distinct
+ *      identities, with their share;
+ *    - how frequent names are: the share of each name of at least LISTED_RECORDS;
+ *    - the prior: the share of pairs that are of one person, as the fixed point of
+ *      the expectation step over the pairs that blocking gives (EM with the rates
+ *      held fixed; pairs that share no key are taken to be no matches).
+ *
+ * Shares of names are smoothed toward the built-in rate (a Dirichlet prior worth
+ * SMOOTHING_RECORDS records), so that a small file does not take a name met twice
+ * for a frequent one. The rates of the levels stay those of the built-in model.
+ * The result is the same for any order of the records.
+ */
+#include "core.h"
+
+#include <math.h>
+
+#include "batch/batch.h"
+
+#define COMMON_RECORDS 50
+#define LISTED_RECORDS 5
+#define SMOOTHING_RECORDS 500
+
+/* A pair's evidence without the prior, counted in steps: what a person and what a household explain. */
+#define EVIDENCE_MIN (-80)
+#define EVIDENCE_MAX 160
+#define MATCH_STEPS_PER_BIT 4
+#define MATCH_BINS ((EVIDENCE_MAX - EVIDENCE_MIN) * MATCH_STEPS_PER_BIT)
+#define HOUSEHOLD_BINS (EVIDENCE_MAX - EVIDENCE_MIN)
+
+#define PRIOR_ROUNDS 50
+
+typedef struct HashedValue
+{
+	uint64		hash;
+	const char *bytes;
+	int			len;
+} HashedValue;
+
+typedef struct ShareList
+{
+	int			n;
+	int			reserved;
+	ValueShare *shares;
+} ShareList;
+
+static void
+AppendShare(ShareList *list, ValueShare share)
+{
+	if (list->n == list->reserved)
+	{
+		list->reserved *= 2;
+		list->shares = repalloc_huge(list->shares, list->reserved * sizeof(ValueShare));
+	}
+	list->shares[list->n++] = share;
+}
+
+/* List the keys of many records; `index` is built without common keys. */
+static void
+ListCommonKeys(ShareList *list, const BlockIndex *index)
+{
+	int64		start = 0;
+
+	while (start < index->nentries)
+	{
+		int64		end = start + 1;
+
+		while (end < index->nentries && index->entries[end].key == index->entries[start].key)
+			end++;
+		if (end - start > COMMON_RECORDS)
+			AppendShare(list, (ValueShare){.comparison = NCOMPARISONS,
+										   .hash = index->entries[start].key,
+										   .share = (double) (end - start) / index->set->n});
+		start = end;
+	}
+}
+
+static int
+CompareHashed(const void *a, const void *b)
+{
+	uint64		left = ((const HashedValue *) a)->hash;
+	uint64		right = ((const HashedValue *) b)->hash;
+
+	return (left > right) - (left < right);
+}
+
+/* All values of a kind, sorted by hash. */
+static HashedValue *
+CollectValues(const IdentitySet *set, IdentityKind kind, int64 *nvalues)
+{
+	int64		reserved = set->n + 16;
+	HashedValue *values = palloc_huge(reserved * sizeof(HashedValue));
+
+	*nvalues = 0;
+	for (int r = 0; r < set->n; r++)
+	{
+		IdentityView view;
+
+		CHECK_FOR_INTERRUPTS();
+		if (!IdentityOpen(set->bytes[r], set->len[r], &view))
+			continue;
+		for (int i = 0; i < IdentityCount(&view, kind); i++)
+		{
+			const IdentityValue *value = IdentityGet(&view, kind, i);
+
+			if (*nvalues == reserved)
+			{
+				reserved *= 2;
+				values = repalloc_huge(values, reserved * sizeof(HashedValue));
+			}
+			values[(*nvalues)++] =
+				(HashedValue){ShareHash(value->bytes, value->len), value->bytes, value->len};
+		}
+	}
+	qsort(values, *nvalues, sizeof(HashedValue), CompareHashed);
+	return values;
+}
+
+/* The share of a value met `count` times in `n`, drawn toward the rate of an average value. */
+static double
+SmoothedShare(double count, double n, double average)
+{
+	return (count + SMOOTHING_RECORDS * average) / (n + SMOOTHING_RECORDS);
+}
+
+/* List the names of at least LISTED_RECORDS records, and set the share of the others. */
+static void
+ListFrequencies(FittedModel *fitted, ShareList *list, const IdentitySet *set, IdentityKind kind,
+				Comparison comparison)
+{
+	double		average = fitted->model.rates[comparison][0].u;
+	int64		nvalues;
+	HashedValue *values = CollectValues(set, kind, &nvalues);
+	int64		nunlisted = 0;
+	int64		nrare = 0;
+	int64		start = 0;
+
+	while (start < nvalues)
+	{
+		int64		end = start + 1;
+
+		while (end < nvalues && values[end].hash == values[start].hash)
+			end++;
+		if (end - start >= LISTED_RECORDS)
+			AppendShare(list, (ValueShare){comparison, values[start].bytes, values[start].len,
+										   values[start].hash,
+										   SmoothedShare(end - start, nvalues, average)});
+		else
+		{
+			nunlisted += end - start;
+			nrare++;
+		}
+		start = end;
+	}
+	if (nvalues > 0)
+		fitted->model.shares[comparison].unlisted =
+			SmoothedShare(nrare > 0 ? (double) nunlisted / nrare : 1, nvalues, average);
+	pfree(values);
+}
+
+/* By comparison, then hash: the same list for any order of the records. */
+static int
+CompareShares(const void *a, const void *b)
+{
+	const ValueShare *left = a;
+	const ValueShare *right = b;
+
+	if (left->comparison != right->comparison)
+		return (int) left->comparison - (int) right->comparison;
+	return (left->hash > right->hash) - (left->hash < right->hash);
+}
+
+/* Turn the list into the model's tables. */
+static void
+FillTables(FittedModel *fitted)
+{
+	for (int comparison = 0; comparison <= NCOMPARISONS; comparison++)
+	{
+		ShareTable *table = comparison == NCOMPARISONS ? &fitted->model.common :
+			&fitted->model.shares[comparison];
+		double		unlisted = table->unlisted;
+		int			n = 0;
+
+		for (int i = 0; i < fitted->nshares; i++)
+			n += fitted->shares[i].comparison == comparison;
+		if (n == 0)
+			continue;
+		InitShareTable(table, n);
+		table->unlisted = unlisted;
+		for (int i = 0; i < fitted->nshares; i++)
+		{
+			if (fitted->shares[i].comparison == comparison)
+				AddShare(table, fitted->shares[i].hash, fitted->shares[i].share);
+		}
+	}
+}
+
+/* Pairs counted by evidence, for the prior. */
+typedef struct EvidenceCounts
+{
+	const MatchModel *model;
+	uint32		(*count)[HOUSEHOLD_BINS];
+} EvidenceCounts;
+
+static int
+EvidenceBin(double bits, int steps_per_bit)
+{
+	double		clamped = fmin(fmax(bits, EVIDENCE_MIN), EVIDENCE_MAX - 1);
+
+	return (int) ((clamped - EVIDENCE_MIN) * steps_per_bit);
+}
+
+static void
+CountEvidence(void *state, int left, int right, const PairFindings *findings)
+{
+	EvidenceCounts *counts = state;
+	ScoreTerms	terms;
+	int			match_bin;
+	int			household_bin;
+
+	ExplainScore(counts->model, findings, &terms);
+	match_bin = EvidenceBin(WeightBits(terms.match_evidence), MATCH_STEPS_PER_BIT);
+	household_bin = EvidenceBin(WeightBits(terms.household_evidence), 1);
+	counts->count[match_bin][household_bin]++;
+}
+
+/* Expected number of matches among the counted pairs under a prior. */
+static double
+ExpectedMatches(const EvidenceCounts *counts, double prior)
+{
+	double		expected = 0;
+
+	for (int m = 0; m < MATCH_BINS; m++)
+	{
+		double		match = prior * exp2(EVIDENCE_MIN + (m + 0.5) / MATCH_STEPS_PER_BIT);
+
+		for (int h = 0; h < HOUSEHOLD_BINS; h++)
+		{
+			double		household = prior * exp2(EVIDENCE_MIN + h + 0.5);
+
+			if (counts->count[m][h] > 0)
+				expected += counts->count[m][h] * match / (match + household + (1 - prior));
+		}
+	}
+	return expected;
+}
+
+/* The prior that the pairs speak for; at least one match is expected, at most every pair of the half. */
+static void
+FitPrior(MatchModel *model, const IdentitySet *set)
+{
+	double		npairs = fmax(1, 0.5 * set->n * (set->n - 1.0));
+	EvidenceCounts counts = {model, palloc0(MATCH_BINS * sizeof(*counts.count))};
+	BlockIndex	index;
+
+	model->prior = fmin(0.5, 1.0 / fmax(set->n, 2));
+	PrepareModel(model);
+	BuildBlockIndex(&index, set, &model->common);
+	VisitPairs(&index, CountEvidence, &counts);
+	FreeBlockIndex(&index);
+	for (int round = 0; round < PRIOR_ROUNDS; round++)
+		model->prior =
+			fmin(0.5, fmax(1, ExpectedMatches(&counts, model->prior)) / npairs);
+	PrepareModel(model);
+	pfree(counts.count);
+}
+
+void
+FitModel(FittedModel *fitted, const IdentitySet *set)
+{
+	ShareList	list = {0, 64, palloc(64 * sizeof(ValueShare))};
+	BlockIndex	index;
+
+	InitBuiltinModel(&fitted->model);
+	BuildBlockIndex(&index, set, NULL);
+	ListCommonKeys(&list, &index);
+	FreeBlockIndex(&index);
+	ListFrequencies(fitted, &list, set, IDENTITY_GIVEN_NAME, COMPARE_GIVEN_NAME);
+	ListFrequencies(fitted, &list, set, IDENTITY_FAMILY_NAME, COMPARE_FAMILY_NAME);
+	qsort(list.shares, list.n, sizeof(ValueShare), CompareShares);
+	fitted->nshares = list.n;
+	fitted->shares = list.shares;
+	FillTables(fitted);
+	FitPrior(&fitted->model, set);
+}

@@ -1,0 +1,35 @@
+/*
+ * records.h
+ *    The records that a caller's query gives, read whole, equal identities once.
+ */
+#ifndef IDENTITY360_BATCH_RECORDS_H
+#define IDENTITY360_BATCH_RECORDS_H
+
+#include "postgres.h"
+
+#include "batch/batch.h"
+
+typedef struct Record
+{
+	const char *source; /* NULL where the query gives none */
+	const char *key;
+	int32		identity; /* its number in the set; -1 for a NULL identity */
+	int32		next;	  /* the next record of the same identity, or -1 */
+} Record;
+
+typedef struct RecordSet
+{
+	MemoryContext context;
+	int			nrecords;
+	Record	   *records;
+	IdentitySet identities;
+	int32	   *first_record; /* of each identity */
+} RecordSet;
+
+/* Read all rows of a records query, or raise what is wrong with it. */
+extern void ReadRecords(RecordSet *set, const char *query);
+
+/* Raise 53400 where what was allocated in the set's context is beyond maintenance_work_mem. */
+extern void CheckBudget(const RecordSet *set);
+
+#endif
