@@ -1,0 +1,129 @@
+/*
+ * name.c
+ *    Names as folded words, without what addresses the person: "M. et Mme Jean-Noël
+ *    Lefèvre" is JEAN NOEL LEFEVRE, "CLIENT COMPTOIR" is nothing.
+ *
+ * Forms of address are dropped from the front only, and only while something is left,
+ * as some of them are surnames too. Placeholders are compared with the whole name.
+ * Particles, compound names and initials stay as they are.
+ */
+#include "normalize/normalize.h"
+#include "text/text.h"
+
+typedef struct Civility
+{
+	const char *word;
+	size_t len;
+	bool alone_is_no_name;
+} Civility;
+
+static const Civility civilities[] = {
+#define CIVILITY(word, alone_is_no_name) {word, sizeof(word) - 1, alone_is_no_name},
+#include "normalize/civilities.def"
+#undef CIVILITY
+};
+
+typedef struct JunkName
+{
+	const char *name;
+	size_t len;
+} JunkName;
+
+static const JunkName junk_names[] = {
+#define JUNK_NAME(name) {name, sizeof(name) - 1},
+#include "normalize/junk_names.def"
+#undef JUNK_NAME
+};
+
+#define JUNK_REPEATS 4
+#define JUNK_CONSONANTS 5
+
+static const Civility *
+FindCivility(const char *word, size_t len)
+{
+	for (int i = 0; i < lengthof(civilities); i++)
+		if (civilities[i].len == len && memcmp(civilities[i].word, word, len) == 0)
+			return &civilities[i];
+	return NULL;
+}
+
+static inline size_t
+WordLength(const char *name)
+{
+	return strcspn(name, " ");
+}
+
+static bool
+StartsWithCivility(const char *name)
+{
+	return FindCivility(name, WordLength(name)) != NULL;
+}
+
+/* Skip the ET of M ET MME. */
+static const char *
+SkipLinkWord(const char *name)
+{
+	const size_t len = WordLength(name);
+
+	if (len == 2 && (memcmp(name, "ET", 2) == 0 || memcmp(name, "OU", 2) == 0) &&
+		name[len] == ' ' && StartsWithCivility(name + len + 1))
+		return name + len + 1;
+	return name;
+}
+
+/* Where the name begins behind the forms of address; its last word is always kept. */
+static const char *
+SkipCivilities(const char *name)
+{
+	while (StartsWithCivility(name) && name[WordLength(name)] == ' ')
+		name = SkipLinkWord(name + WordLength(name) + 1);
+	return name;
+}
+
+/* One character four times in a row: AAAA, X1111. */
+static bool
+HasRepeats(const char *name)
+{
+	int same = 1;
+
+	for (; *name != '\0' && same < JUNK_REPEATS; name++)
+		same = name[1] == name[0] ? same + 1 : 1;
+	return same >= JUNK_REPEATS;
+}
+
+/* Nothing but consonants: QSDFG. Y counts as a vowel. */
+static bool
+HasOnlyConsonants(const char *name, size_t len)
+{
+	return len >= JUNK_CONSONANTS && strspn(name, "BCDFGHJKLMNPQRSTVWXZ") == len;
+}
+
+static bool
+IsJunkName(const char *name, size_t len)
+{
+	const Civility *civility = FindCivility(name, len);
+
+	if (strspn(name, " 0123456789") == len || HasRepeats(name) || HasOnlyConsonants(name, len) ||
+		strncmp(name, "TEST ", 5) == 0 || (civility != NULL && civility->alone_is_no_name))
+		return true;
+	for (int i = 0; i < lengthof(junk_names); i++)
+		if (junk_names[i].len == len && memcmp(junk_names[i].name, name, len) == 0)
+			return true;
+	return false;
+}
+
+size_t
+NormalizeName(const char *src, size_t len, char *dst)
+{
+	const size_t folded_len = FoldText(src, len, dst);
+	const char *name = SkipCivilities(dst);
+	const size_t name_len = folded_len - (name - dst);
+
+	if (name_len == 0 || IsJunkName(name, name_len))
+	{
+		dst[0] = '\0';
+		return 0;
+	}
+	memmove(dst, name, name_len + 1);
+	return name_len;
+}
