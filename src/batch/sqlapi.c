@@ -1,0 +1,355 @@
+/*
+ * sqlapi.c
+ *    match_pairs(), cluster_records(), train_model() and evaluate_clusters().
+ *
+ * Each reads its records whole, works in a memory context of its own, and gives
+ * all of its rows at once.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+#include "batch/batch.h"
+#include "batch/records.h"
+#include "batch/union_find.h"
+#include "compat.h"
+#include "match/model.h"
+#include "query.h"
+
+I360_FUNCTION(i360_match_pairs);
+I360_FUNCTION(i360_cluster_records);
+I360_FUNCTION(i360_train_model);
+
+/* What the batch functions share: arguments read, records in memory, a model. */
+typedef struct Batch
+{
+	RecordSet	set;
+	const MatchModel *model;
+	Weight		min_weight;
+	MemoryContext caller;
+} Batch;
+
+static char *
+RecordsArgument(FunctionCallInfo fcinfo)
+{
+	if (PG_ARGISNULL(0))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("records query must not be NULL"),
+				 errhint("Give a query of record_key text, identity identity and optionally source "
+						 "text, or the name of a table or view with these columns.")));
+	return text_to_cstring(PG_GETARG_TEXT_PP(0));
+}
+
+static Weight
+MinWeightArgument(FunctionCallInfo fcinfo, int argno)
+{
+	double		probability = PG_ARGISNULL(argno) ? -1 : PG_GETARG_FLOAT8(argno);
+
+	if (!(probability > 0 && probability <= 1))
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						errmsg("min_probability must be above 0 and at most 1"),
+						errhint("The default, 0.9, joins what is nine times as likely one person "
+								"as not.")));
+	return ProbabilityWeight(probability);
+}
+
+/* The model given, or else the built-in one fitted to the records. */
+static const MatchModel *
+BatchModel(FunctionCallInfo fcinfo, int argno, const RecordSet *set)
+{
+	FittedModel *fitted;
+
+	if (!PG_ARGISNULL(argno))
+		return ReadMatchModel((Jsonb *) PG_DETOAST_DATUM(PG_GETARG_DATUM(argno)));
+	fitted = palloc(sizeof(FittedModel));
+	FitModel(fitted, &set->identities);
+	return &fitted->model;
+}
+
+/* Read the arguments (records, model, min_probability); leaves the batch's own context current. */
+static void
+BeginBatch(Batch *batch, FunctionCallInfo fcinfo)
+{
+	batch->min_weight = MinWeightArgument(fcinfo, 2);
+	batch->caller = MemoryContextSwitchTo(AllocSetContextCreate(
+		CurrentMemoryContext, "identity360 batch", ALLOCSET_DEFAULT_SIZES));
+	ReadRecords(&batch->set, RecordsArgument(fcinfo));
+	batch->model = BatchModel(fcinfo, 1, &batch->set);
+	CheckBudget(&batch->set);
+	elog(DEBUG1, "identity360: %d records read, %d distinct identities", batch->set.nrecords,
+		 batch->set.identities.n);
+}
+
+static void
+EndBatch(Batch *batch)
+{
+	MemoryContextSwitchTo(batch->caller);
+	MemoryContextDelete(batch->set.context);
+}
+
+/* Compare all pairs that the model's blocking gives. */
+static void
+VisitBatch(Batch *batch, PairVisitor visit, void *state)
+{
+	BlockIndex	index;
+
+	BuildBlockIndex(&index, &batch->set.identities, &batch->model->common);
+	CheckBudget(&batch->set);
+	VisitPairs(&index, visit, state);
+	FreeBlockIndex(&index);
+}
+
+/* How much an identity speaks for itself: whether its equals are one person. */
+static Weight
+SelfWeight(const Batch *batch, int identity)
+{
+	const IdentitySet *set = &batch->set.identities;
+	IdentityView view;
+
+	if (!IdentityOpen(set->bytes[identity], set->len[identity], &view))
+		return INT64_MIN;
+	return ScorePair(batch->model, &view, &view);
+}
+
+static Datum
+TextOrNull(const char *text, bool *isnull)
+{
+	*isnull = text == NULL;
+	return text != NULL ? CStringGetTextDatum(text) : (Datum) 0;
+}
+
+/* match_pairs: where the rows go. */
+typedef struct PairOutput
+{
+	Batch	   *batch;
+	ReturnSetInfo *result;
+	MemoryContext row_context;
+} PairOutput;
+
+static void
+PutPair(PairOutput *output, const Record *left, const Record *right, Weight weight)
+{
+	MemoryContext previous = MemoryContextSwitchTo(output->row_context);
+	Datum		row[6];
+	bool		nulls[6] = {false};
+
+	row[0] = TextOrNull(left->source, &nulls[0]);
+	row[1] = CStringGetTextDatum(left->key);
+	row[2] = TextOrNull(right->source, &nulls[2]);
+	row[3] = CStringGetTextDatum(right->key);
+	row[4] = Float8GetDatum(WeightBits(weight));
+	row[5] = Float8GetDatum(WeightProbability(weight));
+	tuplestore_putvalues(output->result->setResult, output->result->setDesc, row, nulls);
+	MemoryContextSwitchTo(previous);
+	MemoryContextReset(output->row_context);
+}
+
+/* A row for each record of one identity with each of the other. */
+static void
+PutIdentityPair(void *state, int left, int right, const PairFindings *findings)
+{
+	PairOutput *output = state;
+	const RecordSet *set = &output->batch->set;
+	Weight		weight = ScoreFindings(output->batch->model, findings);
+
+	if (weight < output->batch->min_weight)
+		return;
+	for (int i = set->first_record[left]; i >= 0; i = set->records[i].next)
+	{
+		CHECK_FOR_INTERRUPTS();
+		for (int j = set->first_record[right]; j >= 0; j = set->records[j].next)
+			PutPair(output, &set->records[Min(i, j)], &set->records[Max(i, j)], weight);
+	}
+}
+
+/* The pairs of records with equal identities. */
+static void
+PutEqualPairs(PairOutput *output, int identity)
+{
+	const RecordSet *set = &output->batch->set;
+	int			first = set->first_record[identity];
+	Weight		weight;
+
+	if (set->records[first].next < 0)
+		return;
+	weight = SelfWeight(output->batch, identity);
+	if (weight < output->batch->min_weight)
+		return;
+	for (int i = first; i >= 0; i = set->records[i].next)
+	{
+		CHECK_FOR_INTERRUPTS();
+		for (int j = set->records[i].next; j >= 0; j = set->records[j].next)
+			PutPair(output, &set->records[j], &set->records[i], weight);
+	}
+}
+
+Datum
+i360_match_pairs(PG_FUNCTION_ARGS)
+{
+	Batch		batch;
+	PairOutput	output = {&batch, (ReturnSetInfo *) fcinfo->resultinfo};
+
+	InitMaterializedSRF(fcinfo, 0);
+	BeginBatch(&batch, fcinfo);
+	output.row_context =
+		AllocSetContextCreate(batch.set.context, "identity360 row", ALLOCSET_SMALL_SIZES);
+	for (int i = 0; i < batch.set.identities.n; i++)
+		PutEqualPairs(&output, i);
+	VisitBatch(&batch, PutIdentityPair, &output);
+	EndBatch(&batch);
+	return (Datum) 0;
+}
+
+/* cluster_records: groups of records in the making. */
+typedef struct Clustering
+{
+	Batch	   *batch;
+	UnionFind	groups; /* of records */
+} Clustering;
+
+static void
+JoinIdentities(void *state, int left, int right, const PairFindings *findings)
+{
+	Clustering *clustering = state;
+	const RecordSet *set = &clustering->batch->set;
+
+	if (ScoreFindings(clustering->batch->model, findings) >= clustering->batch->min_weight)
+		UnionFindJoin(&clustering->groups, set->first_record[left], set->first_record[right]);
+}
+
+/* Equal identities that say enough to be one person are joined; the others are compared one by one. */
+static void
+JoinEqualRecords(Clustering *clustering, int identity)
+{
+	const RecordSet *set = &clustering->batch->set;
+	int			first = set->first_record[identity];
+
+	if (set->records[first].next < 0 ||
+		SelfWeight(clustering->batch, identity) < clustering->batch->min_weight)
+		return;
+	for (int i = set->records[first].next; i >= 0; i = set->records[i].next)
+		UnionFindJoin(&clustering->groups, first, i);
+}
+
+/* Order of records by source (those without one first), then key, as bytes. */
+static int
+CompareRecords(const Record *a, const Record *b)
+{
+	int			order;
+
+	if (a->source == NULL || b->source == NULL)
+		order = (a->source != NULL) - (b->source != NULL);
+	else
+		order = strcmp(a->source, b->source);
+	return order != 0 ? order : strcmp(a->key, b->key);
+}
+
+/* The first record of each group, in the order above: what names it. */
+static int32 *
+FirstRecords(Clustering *clustering)
+{
+	const RecordSet *set = &clustering->batch->set;
+	int32	   *first = palloc_huge(Max(set->nrecords, 1) * sizeof(int32));
+
+	for (int i = 0; i < set->nrecords; i++)
+		first[i] = -1;
+	for (int i = 0; i < set->nrecords; i++)
+	{
+		int			group = UnionFindRoot(&clustering->groups, i);
+
+		if (first[group] < 0 ||
+			CompareRecords(&set->records[i], &set->records[first[group]]) < 0)
+			first[group] = i;
+	}
+	return first;
+}
+
+/* A cluster is named after its first record: its key, after its source where there are sources. */
+static Datum
+ClusterKey(const Record *first)
+{
+	if (first->source == NULL)
+		return CStringGetTextDatum(first->key);
+	return CStringGetTextDatum(psprintf("%s:%s", first->source, first->key));
+}
+
+static void
+PutClusters(Clustering *clustering, ReturnSetInfo *result)
+{
+	const RecordSet *set = &clustering->batch->set;
+	int32	   *first = FirstRecords(clustering);
+	MemoryContext row_context =
+		AllocSetContextCreate(set->context, "identity360 row", ALLOCSET_SMALL_SIZES);
+	MemoryContext previous = MemoryContextSwitchTo(row_context);
+
+	for (int i = 0; i < set->nrecords; i++)
+	{
+		const Record *record = &set->records[i];
+		int			group = UnionFindRoot(&clustering->groups, i);
+		Datum		row[3];
+		bool		nulls[3] = {false};
+
+		CHECK_FOR_INTERRUPTS();
+		row[0] = TextOrNull(record->source, &nulls[0]);
+		row[1] = CStringGetTextDatum(record->key);
+		row[2] = ClusterKey(&set->records[first[group]]);
+		tuplestore_putvalues(result->setResult, result->setDesc, row, nulls);
+		MemoryContextReset(row_context);
+	}
+	MemoryContextSwitchTo(previous);
+}
+
+Datum
+i360_cluster_records(PG_FUNCTION_ARGS)
+{
+	Batch		batch;
+	Clustering	clustering = {&batch};
+
+	InitMaterializedSRF(fcinfo, 0);
+	BeginBatch(&batch, fcinfo);
+	UnionFindInit(&clustering.groups, batch.set.nrecords);
+	for (int i = 0; i < batch.set.identities.n; i++)
+		JoinEqualRecords(&clustering, i);
+	VisitBatch(&batch, JoinIdentities, &clustering);
+	PutClusters(&clustering, (ReturnSetInfo *) fcinfo->resultinfo);
+	EndBatch(&batch);
+	return (Datum) 0;
+}
+
+/* The shares of a fitted model as its document lists them. */
+static ListedShare *
+ListShares(const FittedModel *fitted)
+{
+	ListedShare *listed = palloc_huge(Max(fitted->nshares, 1) * sizeof(ListedShare));
+
+	for (int i = 0; i < fitted->nshares; i++)
+	{
+		const ValueShare *share = &fitted->shares[i];
+
+		listed[i] = (ListedShare){share->comparison, share->bytes, share->len, share->hash,
+								  share->share};
+	}
+	return listed;
+}
+
+Datum
+i360_train_model(PG_FUNCTION_ARGS)
+{
+	Batch		batch;
+	FittedModel fitted;
+	char	   *json;
+	Datum		document;
+
+	batch.caller = MemoryContextSwitchTo(AllocSetContextCreate(
+		CurrentMemoryContext, "identity360 batch", ALLOCSET_DEFAULT_SIZES));
+	ReadRecords(&batch.set, RecordsArgument(fcinfo));
+	FitModel(&fitted, &batch.set.identities);
+	json = WriteMatchModel(&fitted.model, ListShares(&fitted), fitted.nshares);
+	MemoryContextSwitchTo(batch.caller);
+	document = DirectFunctionCall1(jsonb_in, CStringGetDatum(json));
+	MemoryContextDelete(batch.set.context);
+	PG_RETURN_DATUM(document);
+}
