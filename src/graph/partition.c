@@ -216,6 +216,17 @@ MakeGroups(Groups *groups, const LinkPolicy *policy, const PartitionNode *nodes,
 	}
 }
 
+static void
+FreeGroups(Groups *groups)
+{
+	pfree(groups->forest.parent);
+	if (groups->tally == NULL)
+		return;
+	pfree(groups->firstTally);
+	pfree(groups->nextTally);
+	pfree(groups->tally);
+}
+
 /* True if the groups of two roots may be one without breaking a limit. */
 static bool
 FitTogether(const Groups *groups, int32 a, int32 b)
@@ -411,11 +422,14 @@ PartitionNodes(const LinkPolicy *policy, const PartitionNode *nodes, int32 nnode
 			   int64 nlinks)
 {
 	Groups groups = {0};
+	int32 *key;
 
 	nlinks = FilterLinks(policy, nodes, nnodes, links, nlinks);
 	if (!policy->isTransitive)
 		SortLinks(policy, nodes, links, nlinks);
 	MakeGroups(&groups, policy, nodes, nnodes);
 	AddLinks(&groups, policy->isTransitive, links, nlinks);
-	return FindProfileKeys(&groups);
+	key = FindProfileKeys(&groups);
+	FreeGroups(&groups);
+	return key;
 }
