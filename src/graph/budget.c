@@ -1,0 +1,43 @@
+/*
+ * budget.c
+ *    What the functions that read a graph into memory check.
+ */
+#include "postgres.h"
+
+#include "miscadmin.h"
+#include "utils/memutils.h"
+
+#include "graph/budget.h"
+
+/* Nodes are numbered by int32; the margin is for what one fetch can add. */
+#define MAX_NODES (PG_INT32_MAX / 2)
+
+void
+CheckBudget(MemoryContext context, const char *function, int32 nnodes)
+{
+	Size budget = (Size) Max(work_mem, maintenance_work_mem) * 1024;
+	Size used = MemoryContextMemAllocated(context, true);
+
+	if (nnodes > MAX_NODES)
+		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+						errmsg("too many nodes in the graph given to %s", function),
+						errdetail("It takes at most %d.", MAX_NODES)));
+	if (used > budget)
+		ereport(ERROR,
+				(errcode(ERRCODE_CONFIGURATION_LIMIT_EXCEEDED),
+				 errmsg("%s needs more memory than it may use", function),
+				 errdetail("It has reached %zu MB after %d distinct nodes; "
+						   "the larger of work_mem and maintenance_work_mem is %zu MB.",
+						   used >> 20, nnodes, budget >> 20),
+				 errhint("Raise maintenance_work_mem for this session, or give fewer rows.")));
+}
+
+void
+RequireQueryArgument(FunctionCallInfo fcinfo, int argument, const char *role)
+{
+	if (fcinfo->args[argument].isnull)
+		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+						errmsg("the %s query must not be NULL", role),
+						errdetail("It is the text of a SELECT, or the name of a table or view."),
+						errhint("Check what the text is built from: NULL || text is NULL.")));
+}
