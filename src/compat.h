@@ -36,6 +36,11 @@
 #include "nodes/miscnodes.h"
 #endif
 
+/* The varlena macros left postgres.h with 16. */
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
 /* Read JSON text as jsonb, for a type's input function; false after a soft error. */
 static inline bool
 InputJsonb(char *json, Node *context, Datum *jsonb)
