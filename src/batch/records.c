@@ -4,19 +4,18 @@
  *
  * All of it is held in memory, once for each distinct identity, since any record
  * may meet any other. What does not fit into maintenance_work_mem is refused with a
- * hint; it never just grows.
+ * hint (budget.h); it never just grows.
  */
 #include "postgres.h"
 
 #include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "common/hashfn.h"
-#include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/memutils.h"
 #include "utils/syscache.h"
 
 #include "batch/records.h"
+#include "budget.h"
 #include "identity/sqlapi.h"
 #include "query.h"
 
@@ -160,9 +159,6 @@ AddRecord(Reading *reading, const char *source, const char *key, int32 identity)
 
 	if (set->nrecords == reading->reserved_records)
 	{
-		if (set->nrecords > PG_INT32_MAX / 2)
-			ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-							errmsg("records query gives too many records")));
 		reading->reserved_records *= 2;
 		set->records = repalloc_huge(set->records, reading->reserved_records * sizeof(Record));
 	}
@@ -243,7 +239,6 @@ static void
 BeginReading(Reading *reading, RecordSet *set)
 {
 	memset(set, 0, sizeof(*set));
-	set->context = CurrentMemoryContext;
 	reading->set = set;
 	reading->reserved_records = reading->reserved_identities = 1024;
 	set->records = palloc(reading->reserved_records * sizeof(Record));
@@ -255,7 +250,7 @@ BeginReading(Reading *reading, RecordSet *set)
 }
 
 void
-ReadRecords(RecordSet *set, const char *query_text)
+ReadRecords(RecordSet *set, const char *query_text, const char *function)
 {
 	static const Oid texts[] = {TEXTOID, VARCHAROID, InvalidOid};
 	const Oid	identities[] = {IdentityTypeOid(), InvalidOid};
@@ -272,23 +267,10 @@ ReadRecords(RecordSet *set, const char *query_text)
 		CHECK_FOR_INTERRUPTS();
 		for (uint64 row = 0; row < query.nrows; row++)
 			ReadRow(&reading, &query, row, columns);
-		CheckBudget(set);
+		CheckBudget(CurrentMemoryContext, function, set->nrecords);
 	}
 	CloseQuery(&query);
 	pfree(reading.identity_slots.slots);
 	pfree(reading.key_slots.slots);
 	set->identities.len = reading.identity_len;
-}
-
-void
-CheckBudget(const RecordSet *set)
-{
-	Size		used = MemoryContextMemAllocated(set->context, true);
-
-	if (used > maintenance_work_mem * (Size) 1024)
-		ereport(ERROR,
-				(errcode(ERRCODE_CONFIGURATION_LIMIT_EXCEEDED),
-				 errmsg("records do not fit into maintenance_work_mem"),
-				 errdetail("%d records take %zu MB so far.", set->nrecords, used >> 20),
-				 errhint("Raise maintenance_work_mem; a million records take about 1 GB.")));
 }

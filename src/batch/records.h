@@ -19,17 +19,13 @@ typedef struct Record
 
 typedef struct RecordSet
 {
-	MemoryContext context;
 	int			nrecords;
 	Record	   *records;
 	IdentitySet identities;
 	int32	   *first_record; /* of each identity */
 } RecordSet;
 
-/* Read all rows of a records query, or raise what is wrong with it. */
-extern void ReadRecords(RecordSet *set, const char *query);
-
-/* Raise 53400 where what was allocated in the set's context is beyond maintenance_work_mem. */
-extern void CheckBudget(const RecordSet *set);
+/* Read all rows of a records query into the current context, or raise what is wrong with it. */
+extern void ReadRecords(RecordSet *set, const char *query, const char *function);
 
 #endif

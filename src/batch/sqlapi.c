@@ -1,23 +1,21 @@
 /*
  * sqlapi.c
- *    match_pairs(), cluster_records(), train_model() and evaluate_clusters().
+ *    match_pairs(), cluster_records() and train_model().
  *
  * Each reads its records whole, works in a memory context of its own, and gives
  * all of its rows at once.
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
-#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
 #include "batch/batch.h"
 #include "batch/records.h"
-#include "batch/union_find.h"
+#include "budget.h"
 #include "compat.h"
 #include "match/model.h"
-#include "query.h"
+#include "union_find.h"
 
 I360_FUNCTION(i360_match_pairs);
 I360_FUNCTION(i360_cluster_records);
@@ -26,22 +24,13 @@ I360_FUNCTION(i360_train_model);
 /* What the batch functions share: arguments read, records in memory, a model. */
 typedef struct Batch
 {
+	const char *function; /* for messages */
 	RecordSet	set;
 	const MatchModel *model;
 	Weight		min_weight;
+	MemoryContext context;
 	MemoryContext caller;
 } Batch;
-
-static char *
-RecordsArgument(FunctionCallInfo fcinfo)
-{
-	if (PG_ARGISNULL(0))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("records query must not be NULL"),
-				 errhint("Give a query of record_key text, identity identity and optionally source "
-						 "text, or the name of a table or view with these columns.")));
-	return text_to_cstring(PG_GETARG_TEXT_PP(0));
-}
 
 static Weight
 MinWeightArgument(FunctionCallInfo fcinfo, int argno)
@@ -69,17 +58,17 @@ BatchModel(FunctionCallInfo fcinfo, int argno, const RecordSet *set)
 	return &fitted->model;
 }
 
-/* Read the arguments (records, model, min_probability); leaves the batch's own context current. */
+/* Read the records into a context of their own, and leave that current. */
 static void
-BeginBatch(Batch *batch, FunctionCallInfo fcinfo)
+BeginBatch(Batch *batch, FunctionCallInfo fcinfo, const char *function)
 {
-	batch->min_weight = MinWeightArgument(fcinfo, 2);
-	batch->caller = MemoryContextSwitchTo(AllocSetContextCreate(
-		CurrentMemoryContext, "identity360 batch", ALLOCSET_DEFAULT_SIZES));
-	ReadRecords(&batch->set, RecordsArgument(fcinfo));
-	batch->model = BatchModel(fcinfo, 1, &batch->set);
-	CheckBudget(&batch->set);
-	elog(DEBUG1, "identity360: %d records read, %d distinct identities", batch->set.nrecords,
+	RequireQueryArgument(fcinfo, 0, "records");
+	batch->function = function;
+	batch->context = AllocSetContextCreate(CurrentMemoryContext, "identity360 batch",
+										   ALLOCSET_DEFAULT_SIZES);
+	batch->caller = MemoryContextSwitchTo(batch->context);
+	ReadRecords(&batch->set, text_to_cstring(PG_GETARG_TEXT_PP(0)), function);
+	elog(DEBUG1, "%s: %d records read, %d distinct identities", function, batch->set.nrecords,
 		 batch->set.identities.n);
 }
 
@@ -87,7 +76,16 @@ static void
 EndBatch(Batch *batch)
 {
 	MemoryContextSwitchTo(batch->caller);
-	MemoryContextDelete(batch->set.context);
+	MemoryContextDelete(batch->context);
+}
+
+/* The same, with the arguments model and min_probability. */
+static void
+BeginMatching(Batch *batch, FunctionCallInfo fcinfo, const char *function)
+{
+	batch->min_weight = MinWeightArgument(fcinfo, 2);
+	BeginBatch(batch, fcinfo, function);
+	batch->model = BatchModel(fcinfo, 1, &batch->set);
 }
 
 /* Compare all pairs that the model's blocking gives. */
@@ -97,7 +95,9 @@ VisitBatch(Batch *batch, PairVisitor visit, void *state)
 	BlockIndex	index;
 
 	BuildBlockIndex(&index, &batch->set.identities, &batch->model->common);
-	CheckBudget(&batch->set);
+	CheckBudget(batch->context, batch->function, batch->set.nrecords);
+	elog(DEBUG1, "%s: comparing within blocks of %lld keys", batch->function,
+		 (long long) index.nentries);
 	VisitPairs(&index, visit, state);
 	FreeBlockIndex(&index);
 }
@@ -193,9 +193,9 @@ i360_match_pairs(PG_FUNCTION_ARGS)
 	PairOutput	output = {&batch, (ReturnSetInfo *) fcinfo->resultinfo};
 
 	InitMaterializedSRF(fcinfo, 0);
-	BeginBatch(&batch, fcinfo);
+	BeginMatching(&batch, fcinfo, "match_pairs");
 	output.row_context =
-		AllocSetContextCreate(batch.set.context, "identity360 row", ALLOCSET_SMALL_SIZES);
+		AllocSetContextCreate(batch.context, "identity360 row", ALLOCSET_SMALL_SIZES);
 	for (int i = 0; i < batch.set.identities.n; i++)
 		PutEqualPairs(&output, i);
 	VisitBatch(&batch, PutIdentityPair, &output);
@@ -217,7 +217,7 @@ JoinIdentities(void *state, int left, int right, const PairFindings *findings)
 	const RecordSet *set = &clustering->batch->set;
 
 	if (ScoreFindings(clustering->batch->model, findings) >= clustering->batch->min_weight)
-		UnionFindJoin(&clustering->groups, set->first_record[left], set->first_record[right]);
+		UnionFindMerge(&clustering->groups, set->first_record[left], set->first_record[right]);
 }
 
 /* Equal identities that say enough to be one person are joined; the others are compared one by one. */
@@ -231,7 +231,7 @@ JoinEqualRecords(Clustering *clustering, int identity)
 		SelfWeight(clustering->batch, identity) < clustering->batch->min_weight)
 		return;
 	for (int i = set->records[first].next; i >= 0; i = set->records[i].next)
-		UnionFindJoin(&clustering->groups, first, i);
+		UnionFindMerge(&clustering->groups, first, i);
 }
 
 /* Order of records by source (those without one first), then key, as bytes. */
@@ -282,7 +282,7 @@ PutClusters(Clustering *clustering, ReturnSetInfo *result)
 	const RecordSet *set = &clustering->batch->set;
 	int32	   *first = FirstRecords(clustering);
 	MemoryContext row_context =
-		AllocSetContextCreate(set->context, "identity360 row", ALLOCSET_SMALL_SIZES);
+		AllocSetContextCreate(CurrentMemoryContext, "identity360 row", ALLOCSET_SMALL_SIZES);
 	MemoryContext previous = MemoryContextSwitchTo(row_context);
 
 	for (int i = 0; i < set->nrecords; i++)
@@ -309,7 +309,7 @@ i360_cluster_records(PG_FUNCTION_ARGS)
 	Clustering	clustering = {&batch};
 
 	InitMaterializedSRF(fcinfo, 0);
-	BeginBatch(&batch, fcinfo);
+	BeginMatching(&batch, fcinfo, "cluster_records");
 	UnionFindInit(&clustering.groups, batch.set.nrecords);
 	for (int i = 0; i < batch.set.identities.n; i++)
 		JoinEqualRecords(&clustering, i);
@@ -343,13 +343,11 @@ i360_train_model(PG_FUNCTION_ARGS)
 	char	   *json;
 	Datum		document;
 
-	batch.caller = MemoryContextSwitchTo(AllocSetContextCreate(
-		CurrentMemoryContext, "identity360 batch", ALLOCSET_DEFAULT_SIZES));
-	ReadRecords(&batch.set, RecordsArgument(fcinfo));
+	BeginBatch(&batch, fcinfo, "train_model");
 	FitModel(&fitted, &batch.set.identities);
 	json = WriteMatchModel(&fitted.model, ListShares(&fitted), fitted.nshares);
 	MemoryContextSwitchTo(batch.caller);
 	document = DirectFunctionCall1(jsonb_in, CStringGetDatum(json));
-	MemoryContextDelete(batch.set.context);
+	EndBatch(&batch);
 	PG_RETURN_DATUM(document);
 }

@@ -7,7 +7,7 @@
 
 #include "core.h"
 
-#include "graph/union_find.h"
+#include "union_find.h"
 
 /* A slot of the map from a node to its number, in order of first sight. */
 typedef struct NodeSlot

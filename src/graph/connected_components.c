@@ -14,7 +14,7 @@
 #include "utils/memutils.h"
 
 #include "compat.h"
-#include "graph/budget.h"
+#include "budget.h"
 #include "graph/components.h"
 #include "query.h"
 

@@ -30,7 +30,7 @@
 
 #include "graph/mix.h"
 #include "graph/partition.h"
-#include "graph/union_find.h"
+#include "union_find.h"
 
 /* A pair of different nodes, packed; 0 would be a node with itself, so it marks a free slot. */
 typedef struct LinkSlot

@@ -24,7 +24,7 @@
 #include "utils/timestamp.h"
 
 #include "compat.h"
-#include "graph/budget.h"
+#include "budget.h"
 #include "graph/link_policy.h"
 #include "graph/partition.h"
 #include "query.h"

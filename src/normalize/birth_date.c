@@ -79,7 +79,7 @@ ReadYear(DatePart part, int pivot)
 
 /* Day and month in this order, swapped if that is the only way. */
 static bool
-SetDayAndMonth(BirthDate *date, int year, DatePart first, DatePart second, DateOrder order)
+SetDayAndMonth(BirthDate *date, int year, DatePart first, DatePart second, BirthDateOrder order)
 {
 	const DatePart day = order == DATE_ORDER_MDY ? second : first;
 	const DatePart month = order == DATE_ORDER_MDY ? first : second;
@@ -92,7 +92,7 @@ SetDayAndMonth(BirthDate *date, int year, DatePart first, DatePart second, DateO
 
 /* Three parts, of which the year is the first or the last. */
 static bool
-SetFromParts(BirthDate *date, const DatePart *part, DateOrder order, int pivot)
+SetFromParts(BirthDate *date, const DatePart *part, BirthDateOrder order, int pivot)
 {
 	const bool year_first =
 		part[0].ndigits == 4 || (order == DATE_ORDER_YMD && part[2].ndigits <= 2);
@@ -105,7 +105,7 @@ SetFromParts(BirthDate *date, const DatePart *part, DateOrder order, int pivot)
 
 /* Eight digits: no year from 1850 on begins or ends another date, so at most one reading holds. */
 static bool
-SetFromDigits(BirthDate *date, int digits, DateOrder order)
+SetFromDigits(BirthDate *date, int digits, BirthDateOrder order)
 {
 	const DatePart first = {digits / 1000000, 2};
 	const DatePart second = {digits / 10000 % 100, 2};
@@ -151,7 +151,7 @@ IsTimeOrNothing(const char *rest)
 }
 
 bool
-ParseBirthDate(const char *src, size_t len, DateOrder order, int pivot, BirthDate *date)
+ParseBirthDate(const char *src, size_t len, BirthDateOrder order, int pivot, BirthDate *date)
 {
 	char text[DATE_MAX_TEXT];
 	DatePart part[3];

@@ -37,12 +37,12 @@ extern size_t NormalizeCity(const char *src, size_t len, char *dst);
 extern size_t NormalizePostcode(const char *src, size_t len, char *dst);
 
 /* Order of day, month and year in a text such as 03/04/1985. */
-typedef enum DateOrder
+typedef enum BirthDateOrder
 {
 	DATE_ORDER_DMY,
 	DATE_ORDER_MDY,
 	DATE_ORDER_YMD
-} DateOrder;
+} BirthDateOrder;
 
 /* A calendar date as yyyymmdd. Defaults such as 1900-01-01 are not dates. */
 typedef struct BirthDate
@@ -53,7 +53,7 @@ typedef struct BirthDate
 } BirthDate;
 
 /* Two-digit years from pivot - 99 to pivot. False where no valid, meant date is in the text. */
-extern bool ParseBirthDate(const char *src, size_t len, DateOrder order, int pivot,
+extern bool ParseBirthDate(const char *src, size_t len, BirthDateOrder order, int pivot,
 						   BirthDate *date);
 
 /* The value of an identifier, by the rules of its kind (email, phone), else trimmed and opaque. */

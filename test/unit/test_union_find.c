@@ -6,7 +6,7 @@
 #include "unit.h"
 
 #include "graph/components.h"
-#include "graph/union_find.h"
+#include "union_find.h"
 
 #define MAX_NODES 300
 

@@ -5,7 +5,7 @@
  */
 #include "core.h"
 
-#include "graph/union_find.h"
+#include "union_find.h"
 
 void
 UnionFindInit(UnionFind *forest, int32 nnodes)

@@ -1,34 +1,34 @@
 /*
  * budget.c
- *    What the functions that read a graph into memory check.
+ *    What the functions that read a query whole into memory check.
  */
 #include "postgres.h"
 
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
-#include "graph/budget.h"
+#include "budget.h"
 
-/* Nodes are numbered by int32; the margin is for what one fetch can add. */
-#define MAX_NODES (PG_INT32_MAX / 2)
+/* Items are numbered by int32; the margin is for what one fetch can add. */
+#define MAX_ITEMS (PG_INT32_MAX / 2)
 
 void
-CheckBudget(MemoryContext context, const char *function, int32 nnodes)
+CheckBudget(MemoryContext context, const char *function, int32 nitems)
 {
 	Size budget = (Size) Max(work_mem, maintenance_work_mem) * 1024;
 	Size used = MemoryContextMemAllocated(context, true);
 
-	if (nnodes > MAX_NODES)
+	if (nitems > MAX_ITEMS)
 		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-						errmsg("too many nodes in the graph given to %s", function),
-						errdetail("It takes at most %d.", MAX_NODES)));
+						errmsg("too many items in the query given to %s", function),
+						errdetail("It takes at most %d.", MAX_ITEMS)));
 	if (used > budget)
 		ereport(ERROR,
 				(errcode(ERRCODE_CONFIGURATION_LIMIT_EXCEEDED),
 				 errmsg("%s needs more memory than it may use", function),
-				 errdetail("It has reached %zu MB after %d distinct nodes; "
+				 errdetail("It has reached %zu MB after %d distinct items; "
 						   "the larger of work_mem and maintenance_work_mem is %zu MB.",
-						   used >> 20, nnodes, budget >> 20),
+						   used >> 20, nitems, budget >> 20),
 				 errhint("Raise maintenance_work_mem for this session, or give fewer rows.")));
 }
 
