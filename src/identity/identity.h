@@ -118,6 +118,10 @@ typedef enum KeyKind
 extern int IdentityKeys(const IdentityView *view, uint64 keys[IDENTITY_MAX_KEYS]);
 extern uint64 IdentityKey(KeyKind kind, const void *bytes, size_t len);
 
+/* Who reads an e-mail, for matching; `dst` holds IDENTITY_MAX_VALUE_LEN + 1. */
+#define IDENTITY_MIN_EMAIL_USER 5 /* a shorter user part (jean, info) says little about who it is */
+extern size_t IdentityMailbox(const IdentityValue *email, char *dst);
+
 /* What a common key blocks together with: birth year, postcode, city, sounds of the names. */
 #define IDENTITY_MAX_SECONDS 16
 extern int IdentitySeconds(const IdentityView *view, uint64 seconds[IDENTITY_MAX_SECONDS]);

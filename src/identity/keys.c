@@ -13,9 +13,6 @@
 #include "normalize/normalize.h"
 #include "text/text.h"
 
-/* Shorter user parts (jean, info) say nothing about who it is. */
-#define MIN_USER_LEN 5
-
 /* Values of one kind that take part in combined keys: more of them are rare, and their product is not. */
 #define MAX_COMBINED 4
 
@@ -153,20 +150,38 @@ PlacesOf(const IdentityView *view)
 	return places;
 }
 
+/*
+ * The provider's mailbox, unless its rule left too little: Yahoo's cut at the first
+ * hyphen makes "jean" of jean-pierre.x and of jean-claude.y alike, so those stay whole.
+ */
+size_t
+IdentityMailbox(const IdentityValue *email, char *dst)
+{
+	char		mailbox[EMAIL_MAX_BYTES + 1];
+	size_t		len = EmailMailbox(email->bytes, email->len, mailbox);
+
+	if (len <= IDENTITY_MAX_VALUE_LEN && strcspn(mailbox, "@") >= IDENTITY_MIN_EMAIL_USER)
+	{
+		memcpy(dst, mailbox, len + 1);
+		return len;
+	}
+	memcpy(dst, email->bytes, email->len);
+	dst[email->len] = '\0';
+	return email->len;
+}
+
 static void
 AddContactKeys(KeySet *set, const IdentityView *view)
 {
-	char		mailbox[EMAIL_MAX_BYTES + 1];
-
 	for (int i = 0; i < IdentityCount(view, IDENTITY_EMAIL); i++)
 	{
-		const IdentityValue *email = IdentityGet(view, IDENTITY_EMAIL, i);
-		size_t		len = EmailMailbox(email->bytes, email->len, mailbox);
-		const char *at = memchr(mailbox, '@', len);
+		char		mailbox[IDENTITY_MAX_VALUE_LEN + 1];
+		size_t		len = IdentityMailbox(IdentityGet(view, IDENTITY_EMAIL, i), mailbox);
+		size_t		user_len = strcspn(mailbox, "@");
 
 		AddKey(set, KEY_EMAIL, mailbox, len);
-		if (at != NULL && at - mailbox >= MIN_USER_LEN)
-			AddKey(set, KEY_EMAIL_USER, mailbox, at - mailbox);
+		if (user_len >= IDENTITY_MIN_EMAIL_USER)
+			AddKey(set, KEY_EMAIL_USER, mailbox, user_len);
 	}
 	for (int i = 0; i < IdentityCount(view, IDENTITY_PHONE); i++)
 	{

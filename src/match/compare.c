@@ -11,7 +11,6 @@
 #include "core.h"
 
 #include "match/match.h"
-#include "normalize/normalize.h"
 #include "text/text.h"
 
 /* The levels by name, as GIVEN_NAME_EXACT; a level's number is its place in its comparison. */
@@ -41,7 +40,6 @@ enum
 #define SIMILAR_CITY 0.90
 
 #define MIN_SHARED_TOKEN 3	/* letters of a name part that may stand for the whole */
-#define MIN_EMAIL_USER 5	/* a shorter user part is shared by many */
 #define MIN_SLIP_LEN 6		/* in a shorter identifier, one digit off is another one */
 
 typedef int (*CompareValues)(const IdentityValue *a, const IdentityValue *b);
@@ -241,16 +239,16 @@ CompareBirthPlaces(const IdentityValue *a, const IdentityValue *b)
 static int
 CompareEmails(const IdentityValue *a, const IdentityValue *b)
 {
-	char		left[EMAIL_MAX_BYTES + 1];
-	char		right[EMAIL_MAX_BYTES + 1];
-	size_t		left_len = EmailMailbox(a->bytes, a->len, left);
-	size_t		right_len = EmailMailbox(b->bytes, b->len, right);
+	char		left[IDENTITY_MAX_VALUE_LEN + 1];
+	char		right[IDENTITY_MAX_VALUE_LEN + 1];
+	size_t		left_len = IdentityMailbox(a, left);
+	size_t		right_len = IdentityMailbox(b, right);
 	size_t		left_user = strcspn(left, "@");
 	size_t		right_user = strcspn(right, "@");
 
 	if (left_len == right_len && memcmp(left, right, left_len) == 0)
 		return EMAIL_EXACT;
-	if (left_user == right_user && left_user >= MIN_EMAIL_USER &&
+	if (left_user == right_user && left_user >= IDENTITY_MIN_EMAIL_USER &&
 		memcmp(left, right, left_user) == 0)
 		return EMAIL_USER;
 	if (JaroWinklerSimilarity(left, left_user, right, right_user) >= SIMILAR_EMAIL &&

@@ -22,7 +22,6 @@
 #include <math.h>
 
 #include "match/match.h"
-#include "normalize/normalize.h"
 
 /* No rate is less: a level never seen in training is not impossible. */
 #define MIN_RATE 1e-9
@@ -139,13 +138,13 @@ PrepareModel(MatchModel *model)
 static uint64
 CommonKey(const Finding *finding)
 {
-	char		mailbox[EMAIL_MAX_BYTES + 1];
+	char		mailbox[IDENTITY_MAX_VALUE_LEN + 1];
 	size_t		len;
 
 	switch (finding->kind)
 	{
 		case IDENTITY_EMAIL:
-			len = EmailMailbox(finding->left->bytes, finding->left->len, mailbox);
+			len = IdentityMailbox(finding->left, mailbox);
 			return IdentityKey(KEY_EMAIL, mailbox, len);
 		case IDENTITY_PHONE:
 			return IdentityKey(KEY_PHONE, finding->left->bytes, finding->left->len);
