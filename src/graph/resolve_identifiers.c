@@ -285,8 +285,10 @@ i360_resolve_identifiers(PG_FUNCTION_ARGS)
 		 " links",
 		 resolver.nevents, resolver.nidentifiers, resolver.links.nlinks);
 	if (resolver.ntooLong > 0)
-		ereport(NOTICE, (errmsg(INT64_FORMAT " events with more than %d identifiers make no links",
-								resolver.ntooLong, EVENT_MAX_IDENTIFIERS)));
+		ereport(NOTICE,
+				(errmsg_plural(INT64_FORMAT " event with more than %d identifiers makes no links",
+							   INT64_FORMAT " events with more than %d identifiers make no links",
+							   resolver.ntooLong, resolver.ntooLong, EVENT_MAX_IDENTIFIERS)));
 	key = ResolveProfiles(&resolver);
 	elog(DEBUG1, "resolve_identifiers: made the profiles");
 	ReturnProfiles(&resolver, key, (ReturnSetInfo *) fcinfo->resultinfo);
