@@ -7,7 +7,7 @@
  * byte order, so that nothing depends on what was seen first, and partition.c
  * does the rest. The answer goes out sorted by identifier.
  *
- * Memory: the distinct identifiers (about 70 bytes each and their text) and the
+ * Memory: the distinct identifiers (about 100 bytes each and their text) and the
  * distinct links (about 40 bytes each), within work_mem or maintenance_work_mem,
  * whichever is larger; beyond it the function stops with a hint. The partition
  * takes about as much again while it runs.
