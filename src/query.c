@@ -62,7 +62,7 @@ AcceptsType(const QueryColumn *column, Oid type)
 
 /* True if one of the columns before this one has been found at `attnum`. */
 static bool
-IsTaken(AttrNumber attnum, const QueryColumn *columns, const QueryColumn *column)
+IsTaken(int attnum, const QueryColumn *columns, const QueryColumn *column)
 {
 	for (const QueryColumn *c = columns; c < column; c++)
 		if (c->attnum == attnum)
@@ -74,7 +74,7 @@ IsTaken(AttrNumber attnum, const QueryColumn *columns, const QueryColumn *column
 static AttrNumber
 FindColumn(TupleDesc desc, const QueryColumn *columns, const QueryColumn *column)
 {
-	for (AttrNumber attnum = 1; attnum <= desc->natts; attnum++)
+	for (int attnum = 1; attnum <= desc->natts; attnum++)
 	{
 		Form_pg_attribute attribute = TupleDescAttr(desc, attnum - 1);
 
@@ -147,10 +147,11 @@ OpenQuery(RowQuery *query, const char *role, const char *text, QueryColumn *colu
 
 	plan = SPI_prepare_cursor(ExpandRelationName(text), 0, NULL, CURSOR_OPT_NO_SCROLL);
 	if (plan == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("the %s query cannot be run: %s", role, SPI_result_code_string(SPI_result)),
-				 errhint("Give one SELECT, or the name of a table or view.")));
+		elog(ERROR, "SPI_prepare_cursor failed: %s", SPI_result_code_string(SPI_result));
+	if (!SPI_is_cursor_plan(plan))
+		ereport(ERROR, (errcode(ERRCODE_INVALID_CURSOR_DEFINITION),
+						errmsg("the %s query must be one query that returns rows", role),
+						errhint("Give one SELECT, or the name of a table or view.")));
 	query->portal = SPI_cursor_open(NULL, plan, NULL, NULL, true);
 	BindColumns(query->portal->tupDesc, role, columns, ncolumns);
 	MemoryContextSwitchTo(caller);

@@ -4,7 +4,7 @@
  *
  * A node gets a small number at first sight, through an open-addressing table
  * with linear probing, at most two thirds full; the edges then join numbers in
- * a union-find. One pass over the edges, none of which is kept: about 36 to 60
+ * a union-find. One pass over the edges, none of which is kept: about 36 to 72
  * bytes a node, nothing an edge.
  */
 #include "core.h"

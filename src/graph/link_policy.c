@@ -386,8 +386,8 @@ i360_link_policy_in(PG_FUNCTION_ARGS)
 	jsonCall->args[0].value = PG_GETARG_DATUM(0);
 	jsonCall->args[0].isnull = false;
 	json = jsonb_in(jsonCall);
-	if (jsonCall->isnull)
-		PG_RETURN_NULL();
+	if (DatumGetPointer(json) == NULL)
+		return (Datum) 0; /* reported */
 	PG_RETURN_DATUM(CheckedPolicy(json, fcinfo->context));
 }
 

@@ -23,7 +23,7 @@
  *
  * The order of events, and of identifiers in an event, is nowhere in this. Cost:
  * O(E log E) for E distinct links, times the number of limited namespaces that a
- * group holds; 24 bytes a link and 24 a node on top of the links collected, at 16
+ * group holds; 24 bytes a link and 28 a node on top of the links collected, at 16
  * bytes a slot in a table at most two thirds full.
  */
 #include "core.h"

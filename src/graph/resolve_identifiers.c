@@ -7,7 +7,7 @@
  * byte order, so that nothing depends on what was seen first, and partition.c
  * does the rest. The answer goes out sorted by identifier.
  *
- * Memory: the distinct identifiers (about 70 bytes each and their text) and the
+ * Memory: the distinct identifiers (about 100 bytes each and their text) and the
  * distinct links (about 40 bytes each), within work_mem or maintenance_work_mem,
  * whichever is larger; beyond it the function stops with a hint. The partition
  * takes about as much again while it runs.
@@ -285,8 +285,10 @@ i360_resolve_identifiers(PG_FUNCTION_ARGS)
 		 " links",
 		 resolver.nevents, resolver.nidentifiers, resolver.links.nlinks);
 	if (resolver.ntooLong > 0)
-		ereport(NOTICE, (errmsg(INT64_FORMAT " events with more than %d identifiers make no links",
-								resolver.ntooLong, EVENT_MAX_IDENTIFIERS)));
+		ereport(NOTICE,
+				(errmsg_plural(INT64_FORMAT " event with more than %d identifiers makes no links",
+							   INT64_FORMAT " events with more than %d identifiers make no links",
+							   resolver.ntooLong, resolver.ntooLong, EVENT_MAX_IDENTIFIERS)));
 	key = ResolveProfiles(&resolver);
 	elog(DEBUG1, "resolve_identifiers: made the profiles");
 	ReturnProfiles(&resolver, key, (ReturnSetInfo *) fcinfo->resultinfo);
