@@ -53,7 +53,7 @@ need_packages() {
 
 # Runs as root, in a shell of its own. Debian's server package would start a cluster "main" on port 5432: told not to.
 install_packages() {
-	local folder=/etc/postgresql-common/createcluster.d
+	local output folder=/etc/postgresql-common/createcluster.d
 	set -e
 	# shellcheck disable=SC2064 # $folder is gone when the trap runs
 	trap "rm -f $folder/identity360.conf; rmdir --ignore-fail-on-non-empty $folder" EXIT
@@ -61,8 +61,9 @@ install_packages() {
 	mkdir -p "$folder"
 	echo 'create_main_cluster = false' >"$folder/identity360.conf"
 	export DEBIAN_FRONTEND=noninteractive
-	apt-get update -qq </dev/null >/dev/null
-	apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 "$@" </dev/null >/dev/null
+	output=$(apt-get update -qq </dev/null 2>&1 &&
+		apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 "$@" </dev/null 2>&1) ||
+		{ printf '%s\n' "$output" >&2; exit 1; }
 }
 
 # The server to build for: the one of PG_CONFIG, or the newest that has what extensions are built with.
