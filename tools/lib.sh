@@ -12,7 +12,7 @@
 for variable in ${!PG@}; do
 	[[ $variable == PG_CONFIG ]] || unset "$variable"
 done
-unset MAKEFLAGS MFLAGS MAKELEVEL CDPATH variable
+unset MAKEFLAGS MFLAGS MAKELEVEL CDPATH SCRATCH variable
 export LC_ALL=C.UTF-8
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -31,6 +31,7 @@ server_packages=(make gcc libc6-dev postgresql postgresql-server-dev-all)
 
 need_packages() {
 	local package missing=()
+	[[ -n ${SCRATCH:-} ]] && return # we are in the copy
 	if ! command -v apt-get >/dev/null; then
 		say "apt-get is not here; taken to be installed: $*"
 		return
@@ -83,12 +84,7 @@ find_pg_config() {
 # Run this same script again in a copy of the tree: nothing of ours appears in the caller's tree, nothing that lies
 # there (products of another compiler, another user, another run) is used, and the paths have no spaces.
 work_in_a_copy() {
-	if [[ -n ${I360_SCRATCH:-} && $top == "$I360_SCRATCH/tree" ]]; then
-		SCRATCH=$I360_SCRATCH
-		export TMPDIR=$SCRATCH
-		clean_up_at_the_end
-		return
-	fi
+	[[ -n ${SCRATCH:-} ]] && return # we are there
 	local as_worker=()
 	is_root && as_worker=(setpriv --reuid=postgres --regid=postgres --init-groups)
 	SCRATCH=$(mktemp -d "$(temporary_folder)/i360.XXXXXX")
@@ -174,3 +170,10 @@ start_cluster() {
 	pg_ctl -D "$SCRATCH/data" -l "$SCRATCH/server.log" -w -s start ||
 		{ cat "$SCRATCH/server.log" >&2; die "the server did not start"; }
 }
+
+# In the copy: from the first moment on it is ours to clean up.
+if [[ -n ${I360_SCRATCH:-} && $top == "$I360_SCRATCH/tree" ]]; then
+	SCRATCH=$I360_SCRATCH
+	export TMPDIR=$SCRATCH
+	clean_up_at_the_end
+fi
