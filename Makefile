@@ -1,22 +1,23 @@
-# identity360: PGXS build.  `make`, `make install`, `make installcheck` mean what PGXS means by them;
-# `make test`, `make demo` and `make lint` are the project's own.
+# identity360: PGXS build.  `make`, `make install`, `make installcheck` mean what PGXS means by them (installcheck tests
+# what is installed, on the server that runs; not as root, since the TAP tests make servers of their own).
+# `make test`, `make demo` and `make lint` are the project's own: they need nothing installed and leave nothing behind.
 EXTENSION    = identity360
-EXTVERSION   = $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" $(EXTENSION).control)
+EXTVERSION  := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" $(EXTENSION).control)
 MODULE_big   = identity360
-SRCS         = $(sort $(wildcard src/*.c src/*/*.c))
+SRCS        := $(sort $(wildcard src/*.c src/*/*.c))
 OBJS         = $(SRCS:.c=.o)
 
 # The install script: rooms in the order in which they may use each other.
 INSTALL_SQL  = src/module.sql src/text/text.sql src/normalize/normalize.sql src/identity/identity.sql \
                src/match/match.sql src/batch/batch.sql src/graph/policy.sql src/graph/graph.sql \
                src/journey/journey.sql src/lifecycle/lifecycle.sql src/views/views.sql
-DATA         = $(wildcard upgrade/*--*--*.sql)
+DATA        := $(wildcard upgrade/*--*--*.sql)
 DATA_built   = $(EXTENSION)--$(EXTVERSION).sql
 EXTRA_CLEAN  = build output_iso
 
-REGRESS      = $(sort $(patsubst sql/%.sql,%,$(wildcard sql/*.sql)))
+REGRESS     := $(sort $(patsubst sql/%.sql,%,$(wildcard sql/*.sql)))
 REGRESS_OPTS = --encoding=UTF8
-ISOLATION    = $(sort $(patsubst test/isolation/specs/%.spec,%,$(wildcard test/isolation/specs/*.spec)))
+ISOLATION   := $(sort $(patsubst test/isolation/specs/%.spec,%,$(wildcard test/isolation/specs/*.spec)))
 ISOLATION_OPTS = --inputdir=test/isolation --outputdir=output_iso --load-extension=identity360
 TAP_TESTS    = 1
 PROVE_TESTS  = test/t/*.pl
@@ -32,12 +33,8 @@ include $(PGXS)
 $(DATA_built): $(INSTALL_SQL) $(EXTENSION).control
 	cat $(INSTALL_SQL) > $@
 
-# Headers are few and small: any change to one rebuilds all.
-$(OBJS): $(wildcard src/*.h src/*/*.h src/*/*.def)
-
-# Cores know nothing of the server (they include core.h, never postgres.h) and are unit-tested without one.
-CORE_SRCS    = $(shell grep -LE '^.include "postgres.h"' $(SRCS))
-export CORE_SRCS
+# Headers are few and small: any change to one rebuilds all. The library holds the version of the control file.
+$(OBJS) $(OBJS:.o=.bc): $(wildcard src/*.h src/*/*.h src/*/*.def) $(EXTENSION).control
 
 .PHONY: test demo lint check-unit
 test:

@@ -11,8 +11,8 @@
 
 #include "core.h"
 
-static int	unit_checks;
-static int	unit_failures;
+static int unit_checks;
+static int unit_failures;
 
 /* Report one check; the name is a format. */
 #define CHECK(condition, ...) UnitCheck((condition), __FILE__, __LINE__, __VA_ARGS__)
@@ -20,7 +20,7 @@ static int	unit_failures;
 static inline __attribute__((format(printf, 4, 5))) bool
 UnitCheck(bool holds, const char *file, int line, const char *name, ...)
 {
-	va_list		args;
+	va_list args;
 
 	printf("%s %d - ", holds ? "ok" : "not ok", ++unit_checks);
 	va_start(args, name);
@@ -47,7 +47,7 @@ UnitDone(void)
 static inline uint64
 UnitRandom(uint64 *seed)
 {
-	uint64		z = (*seed += UINT64_C(0x9E3779B97F4A7C15));
+	uint64 z = (*seed += UINT64_C(0x9E3779B97F4A7C15));
 
 	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
 	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
