@@ -39,9 +39,13 @@ CREATE FUNCTION @extschema@.identity(fields text) RETURNS @extschema@.identity
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 20 AS 'MODULE_PATHNAME', 'i360_identity_from_text';
 COMMENT ON FUNCTION @extschema@.identity(text) IS 'the same from JSON text';
 
+-- With jsonb itself as the first type, a call of one jsonb would fit two functions and be refused as ambiguous.
+CREATE DOMAIN @extschema@.named_values AS jsonb;
+COMMENT ON DOMAIN @extschema@.named_values IS 'a JSON object from a name of the company''s own to a value or an array of values';
+
 CREATE FUNCTION @extschema@.identity(
-    identifiers jsonb DEFAULT NULL,
-    attributes jsonb DEFAULT NULL,
+    identifiers @extschema@.named_values DEFAULT NULL,
+    attributes @extschema@.named_values DEFAULT NULL,
     given_name text DEFAULT NULL,
     family_name text DEFAULT NULL,
     birth_family_name text DEFAULT NULL,
@@ -60,7 +64,7 @@ CREATE FUNCTION @extschema@.identity(
     organization text DEFAULT NULL
 ) RETURNS @extschema@.identity
 LANGUAGE c IMMUTABLE PARALLEL SAFE COST 20 AS 'MODULE_PATHNAME', 'i360_identity_from_fields';
-COMMENT ON FUNCTION @extschema@.identity(jsonb, jsonb, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS
+COMMENT ON FUNCTION @extschema@.identity(@extschema@.named_values, @extschema@.named_values, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS
     'identity of named fields, for use over columns: identity(given_name => prenom, email => mail, identifiers => jsonb_build_object(''loyalty_card'', carte)); NULL fields are absent';
 
 -- What is in it.
