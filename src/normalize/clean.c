@@ -9,6 +9,8 @@
 static bool
 IsInvisible(uint32 c)
 {
+	if (c < 0x80)
+		return false;
 	return c == 0xAD || c == 0x61C || c == 0x180E || (c >= 0x200B && c <= 0x200F) ||
 		   (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
 }
@@ -16,9 +18,10 @@ IsInvisible(uint32 c)
 static bool
 IsSpace(uint32 c)
 {
-	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-		   (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
-		   c == 0x205F || c == 0x3000;
+	if (c < 0x80)
+		return c == ' ' || (c >= '\t' && c <= '\r');
+	return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
+		   c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
 /* The ASCII character that a typographic one stands for in numbers and dates, or itself. */
@@ -59,7 +62,8 @@ Clean(const char *src, size_t len, char *dst, size_t room, bool plain)
 
 		if (IsInvisible(c))
 			continue;
-		if (used + size >= room)
+		/* A zero byte would end the copy early. */
+		if (c == '\0' || used + size >= room)
 			return 0;
 		/* Bytes beyond ASCII are copied, not written anew: they may be no valid character. */
 		if (c < 0x80)

@@ -35,7 +35,8 @@ static const CapitalRange capital_ranges[] = {
 	{0x100, 0x12E, 2, 1},   {0x130, 0x130, 1, 'i' - 0x130},
 	{0x132, 0x136, 2, 1},   {0x139, 0x147, 2, 1},
 	{0x14A, 0x176, 2, 1},   {0x178, 0x178, 1, 0xFF - 0x178},
-	{0x179, 0x17D, 2, 1},   {0x1CD, 0x1DB, 2, 1},
+	{0x179, 0x17D, 2, 1},   {0x1A0, 0x1A4, 2, 1},
+	{0x1AF, 0x1AF, 1, 1},   {0x1CD, 0x1DB, 2, 1},
 	{0x1DE, 0x1EE, 2, 1},   {0x1F8, 0x21E, 2, 1},
 	{0x222, 0x232, 2, 1},   {0x386, 0x386, 1, 38},
 	{0x388, 0x38A, 1, 37},  {0x38C, 0x38C, 1, 64},
@@ -47,7 +48,7 @@ static const CapitalRange capital_ranges[] = {
 	{0x1EA0, 0x1EFE, 2, 1},
 };
 
-/* The small letter of a capital of the Latin, Greek and Cyrillic scripts; any other character itself. */
+/* The small letter of a capital of a living Latin, Greek or Cyrillic alphabet; any other character itself. */
 static uint32
 LowerChar(uint32 c)
 {

@@ -34,9 +34,16 @@ NormalizeIdentifier(const char *kind, size_t kind_len, const char *value, size_t
 
 	Assert(dst_size > 0);
 	if (IsKind(kind, kind_len, "email"))
-		return CopyValue(known, NormalizeEmail(value, len, known), dst, dst_size);
-	if (IsKind(kind, kind_len, "phone"))
-		return CopyValue(known, NormalizePhone(value, len, "FR", known), dst, dst_size);
-	value = TrimText(value, &len);
+	{
+		len = NormalizeEmail(value, len, known);
+		value = known;
+	}
+	else if (IsKind(kind, kind_len, "phone"))
+	{
+		len = NormalizePhone(value, len, "FR", known);
+		value = known;
+	}
+	else
+		value = TrimText(value, &len);
 	return CopyValue(value, len, dst, dst_size);
 }

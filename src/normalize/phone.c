@@ -92,14 +92,12 @@ IsExtension(const char *text)
 	return false;
 }
 
-/* The length of "(0)" at `text`, which Europeans write after a calling code; 0 if it is not there. */
+/* The length of "(0)" at an opening bracket, as is written after a calling code; 0 if it is not there. */
 static int
 TrunkInBrackets(const char *text)
 {
 	int n = 1;
 
-	if (text[0] != '(')
-		return 0;
 	n += strspn(text + n, " ");
 	if (text[n++] != '0')
 		return 0;
@@ -118,17 +116,29 @@ TakeInternationalPrefix(Dialled *dialled)
 	memmove(dialled->digits, dialled->digits + 2, dialled->ndigits + 1);
 }
 
+/* Stands between digits. */
+static inline bool
+IsPhoneSeparator(char c)
+{
+	return c == ' ' || c == '.' || c == '-' || c == '/' || c == '(' || c == ')';
+}
+
+/* Whether the digits so far begin with a calling code. */
+static inline bool
+IsAbroad(const Dialled *dialled)
+{
+	return dialled->ndigits > 0 &&
+		   (dialled->is_international || memcmp(dialled->digits, "00", 2) == 0);
+}
+
 /* Take the digits out of their spelling; false for what is no spelling of a number. */
 static bool
 ReadDialled(const char *text, Dialled *dialled)
 {
-	dialled->ndigits = 0;
-	dialled->is_international = false;
+	memset(dialled, 0, sizeof(*dialled));
 	text += StartsWith(text, "tel:") ? 4 : 0;
 	for (; *text != '\0'; text++)
 	{
-		const bool abroad = dialled->is_international || StartsWith(dialled->digits, "00");
-
 		if (IsDigit(*text))
 		{
 			if (dialled->ndigits == DIALLED_MAX_DIGITS)
@@ -137,13 +147,14 @@ ReadDialled(const char *text, Dialled *dialled)
 		}
 		else if (*text == '+' && dialled->ndigits == 0 && !dialled->is_international)
 			dialled->is_international = true;
-		else if (dialled->ndigits > 0 && abroad && TrunkInBrackets(text) > 0)
+		else if (*text == '(' && IsAbroad(dialled) && TrunkInBrackets(text) > 0)
 			text += TrunkInBrackets(text) - 1;
-		else if (dialled->ndigits >= E164_MIN_DIGITS && IsExtension(text))
+		else if (!IsPhoneSeparator(*text))
+		{
+			if (dialled->ndigits < E164_MIN_DIGITS || !IsExtension(text))
+				return false;
 			break;
-		else if (strchr(" .-/()", *text) == NULL)
-			return false;
-		dialled->digits[dialled->ndigits] = '\0';
+		}
 	}
 	TakeInternationalPrefix(dialled);
 	return true;
@@ -169,13 +180,13 @@ IsCallingCode(int code)
 	return false;
 }
 
-/* The calling code that opens `digits` and how many digits it has; 0 if there is none. */
+/* The calling code that opens `digits` and how many digits it has; 0 if there is none. None begins with 0. */
 static int
 ReadCallingCode(const char *digits, int *ndigits)
 {
 	int code = 0;
 
-	for (*ndigits = 0; *ndigits < 3 && IsDigit(digits[*ndigits]);)
+	for (*ndigits = 0; *ndigits < 3 && IsDigit(digits[*ndigits]) && digits[0] != '0';)
 	{
 		code = 10 * code + (digits[(*ndigits)++] - '0');
 		if (IsCallingCode(code))
@@ -189,7 +200,8 @@ static const FrenchPrefix *
 FindFrenchPrefix(const char *national)
 {
 	for (int i = 0; i < lengthof(french_prefixes); i++)
-		if (memcmp(national, french_prefixes[i].digits, french_prefixes[i].ndigits) == 0)
+		if (national[0] == french_prefixes[i].digits[0] &&
+			memcmp(national, french_prefixes[i].digits, french_prefixes[i].ndigits) == 0)
 			return &french_prefixes[i];
 	return NULL;
 }
@@ -197,7 +209,17 @@ FindFrenchPrefix(const char *national)
 static size_t
 WritePhone(int calling_code, const char *national, char *dst)
 {
-	return snprintf(dst, PHONE_MAX_BYTES, "+%d%s", calling_code, national);
+	const size_t len = strlen(national);
+	size_t n = 0;
+
+	dst[n++] = '+';
+	if (calling_code >= 100)
+		dst[n++] = (char) ('0' + calling_code / 100);
+	if (calling_code >= 10)
+		dst[n++] = (char) ('0' + calling_code / 10 % 10);
+	dst[n++] = (char) ('0' + calling_code % 10);
+	memcpy(dst + n, national, len + 1);
+	return n + len;
 }
 
 /* A number of the French plan, with or without its national 0. */
@@ -284,7 +306,7 @@ size_t
 NormalizePhone(const char *src, size_t len, const char *region, char *dst)
 {
 	char text[PHONE_MAX_TEXT];
-	Dialled dialled = {{0}, 0, false};
+	Dialled dialled;
 	size_t n = 0;
 
 	if (CleanDigits(src, len, text, sizeof(text)) > 0 && ReadDialled(text, &dialled))
@@ -377,6 +399,6 @@ PhoneIsJunk(const char *e164, size_t len)
 		return true;
 	if (len - 1 < JUNK_TAIL)
 		return false;
-	tail = digits + len - 1 - JUNK_TAIL;
+	tail = digits + (len - 1 - JUNK_TAIL);
 	return IsOneDigit(tail) || IsRun(tail, 1) || IsRun(tail, -1) || IsPairRun(tail);
 }

@@ -1,0 +1,37 @@
+-- text: folding and comparing short texts. Pure functions, open to everybody.
+
+CREATE FUNCTION @extschema@.fold_text(value text) RETURNS text
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'i360_fold_text';
+COMMENT ON FUNCTION @extschema@.fold_text(text) IS
+    'the words of a text in plain capitals: letters without accents and digits, one space between words; empty if there are none';
+
+CREATE FUNCTION @extschema@.jaro_similarity(a text, b text) RETURNS float8
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'i360_jaro_similarity';
+COMMENT ON FUNCTION @extschema@.jaro_similarity(text, text) IS
+    'Jaro similarity of two texts by character: 1 if equal, 0 if nothing is in common';
+
+CREATE FUNCTION @extschema@.jaro_winkler_similarity(a text, b text) RETURNS float8
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'i360_jaro_winkler_similarity';
+COMMENT ON FUNCTION @extschema@.jaro_winkler_similarity(text, text) IS
+    'Jaro similarity, raised above 0.7 for each of up to four characters that the texts begin with alike; 0 to 1';
+
+CREATE FUNCTION @extschema@.levenshtein(a text, b text) RETURNS int
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 2
+AS 'MODULE_PATHNAME', 'i360_levenshtein';
+COMMENT ON FUNCTION @extschema@.levenshtein(text, text) IS
+    'number of characters to insert, delete or replace to get from one text to the other';
+
+CREATE FUNCTION @extschema@.damerau_levenshtein(a text, b text) RETURNS int
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5
+AS 'MODULE_PATHNAME', 'i360_damerau_levenshtein';
+COMMENT ON FUNCTION @extschema@.damerau_levenshtein(text, text) IS
+    'number of characters to insert, delete, replace or swap with their neighbour to get from one text to the other';
+
+CREATE FUNCTION @extschema@.phonetic_code(name text, algorithm text DEFAULT 'soundex_fr') RETURNS text
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'i360_phonetic_code';
+COMMENT ON FUNCTION @extschema@.phonetic_code(text, text) IS
+    'how a name sounds, as a short code that similar names share; NULL if there is no letter; algorithms: soundex_fr';

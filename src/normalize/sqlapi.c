@@ -1,0 +1,124 @@
+/*
+ * sqlapi.c
+ *    The SQL functions of this room: fetch, call the core, return its normal form or NULL.
+ */
+#include "postgres.h"
+
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/datetime.h"
+
+#include "compat.h"
+#include "normalize/normalize.h"
+#include "text/pgtext.h"
+#include "text/text.h"
+
+I360_FUNCTION(i360_normalize_email);
+I360_FUNCTION(i360_email_mailbox);
+I360_FUNCTION(i360_normalize_phone);
+I360_FUNCTION(i360_normalize_name);
+I360_FUNCTION(i360_normalize_birth_date);
+I360_FUNCTION(i360_normalize_identifier);
+
+#define PIVOT_MIN 1900
+#define PIVOT_MAX 2099
+
+#define RETURN_NORMAL_FORM(bytes, len)                                                             \
+	do                                                                                             \
+	{                                                                                              \
+		if ((len) == 0)                                                                            \
+			PG_RETURN_NULL();                                                                      \
+		PG_RETURN_TEXT_P(TextFromUtf8(bytes, len));                                                \
+	} while (0)
+
+Datum
+i360_normalize_email(PG_FUNCTION_ARGS)
+{
+	const Utf8 value = PG_GETARG_UTF8(0);
+	char address[EMAIL_MAX_BYTES + 1];
+	const size_t len = NormalizeEmail(value.bytes, value.len, address);
+
+	RETURN_NORMAL_FORM(address, len);
+}
+
+Datum
+i360_email_mailbox(PG_FUNCTION_ARGS)
+{
+	const Utf8 value = PG_GETARG_UTF8(0);
+	char mailbox[EMAIL_MAX_BYTES + 1];
+	const size_t len = EmailMailbox(value.bytes, value.len, mailbox);
+
+	RETURN_NORMAL_FORM(mailbox, len);
+}
+
+Datum
+i360_normalize_phone(PG_FUNCTION_ARGS)
+{
+	const Utf8 value = PG_GETARG_UTF8(0);
+	const char *region = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	char phone[PHONE_MAX_BYTES];
+	const size_t len = NormalizePhone(value.bytes, value.len, region, phone);
+
+	RETURN_NORMAL_FORM(phone, len);
+}
+
+Datum
+i360_normalize_name(PG_FUNCTION_ARGS)
+{
+	const Utf8 value = PG_GETARG_UTF8(0);
+	char *name = palloc_huge(FOLD_BOUND(value.len));
+	const size_t len = NormalizeName(value.bytes, value.len, name);
+
+	RETURN_NORMAL_FORM(name, len);
+}
+
+Datum
+i360_normalize_identifier(PG_FUNCTION_ARGS)
+{
+	const Utf8 kind = PG_GETARG_UTF8(0);
+	const Utf8 value = PG_GETARG_UTF8(1);
+	const size_t size = Max(value.len, EMAIL_MAX_BYTES) + 1;
+	char *identifier = palloc_huge(size);
+	const size_t len =
+		NormalizeIdentifier(kind.bytes, kind.len, value.bytes, value.len, identifier, size);
+
+	RETURN_NORMAL_FORM(identifier, len);
+}
+
+static BirthDateOrder
+DateOrderFromText(const char *order)
+{
+	if (pg_strcasecmp(order, "DMY") == 0)
+		return DATE_ORDER_DMY;
+	if (pg_strcasecmp(order, "MDY") == 0)
+		return DATE_ORDER_MDY;
+	if (pg_strcasecmp(order, "YMD") == 0)
+		return DATE_ORDER_YMD;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("unknown field order \"%s\"", order),
+			 errhint("Use DMY for day first, MDY for month first or YMD for year first.")));
+}
+
+static void
+CheckPivot(int pivot)
+{
+	if (pivot < PIVOT_MIN || pivot > PIVOT_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("pivot %d is not a year between %d and %d", pivot, PIVOT_MIN, PIVOT_MAX),
+				 errhint("Give the last year that a year of two digits may mean, such as 2015.")));
+}
+
+Datum
+i360_normalize_birth_date(PG_FUNCTION_ARGS)
+{
+	const Utf8 value = PG_GETARG_UTF8(0);
+	const BirthDateOrder order = DateOrderFromText(text_to_cstring(PG_GETARG_TEXT_PP(1)));
+	const int pivot = PG_GETARG_INT32(2);
+	BirthDate date;
+
+	CheckPivot(pivot);
+	if (!ParseBirthDate(value.bytes, value.len, order, pivot, &date))
+		PG_RETURN_NULL();
+	PG_RETURN_DATEADT(date2j(date.year, date.month, date.day) - POSTGRES_EPOCH_JDATE);
+}

@@ -1,0 +1,50 @@
+/*
+ * pgtext.c
+ *    Texts of SQL as the UTF-8 that the cores read, and back.
+ *
+ * In a database of encoding UTF8 this costs nothing. In one of another encoding each
+ * value is converted, so that the answers are the same everywhere. SQL_ASCII says
+ * nothing about what its bytes mean: there the functions are refused.
+ */
+#include "postgres.h"
+
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+
+#include "text/pgtext.h"
+
+static void
+CheckEncodingIsKnown(void)
+{
+	if (GetDatabaseEncoding() == PG_SQL_ASCII)
+		ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+						errmsg("identity360 cannot read text in a database with encoding \"%s\"",
+							   "SQL_ASCII"),
+						errhint("Create the database with ENCODING 'UTF8'.")));
+}
+
+Utf8
+Utf8FromText(text *value)
+{
+	const char *bytes = VARDATA_ANY(value);
+	const int len = VARSIZE_ANY_EXHDR(value);
+	char *converted;
+
+	if (GetDatabaseEncoding() == PG_UTF8)
+		return (Utf8){bytes, len};
+	CheckEncodingIsKnown();
+	converted = pg_server_to_any(bytes, len, PG_UTF8);
+	return (Utf8){converted, converted == bytes ? len : strlen(converted)};
+}
+
+text *
+TextFromUtf8(const char *bytes, size_t len)
+{
+	const char *converted;
+
+	if (GetDatabaseEncoding() == PG_UTF8)
+		return cstring_to_text_with_len(bytes, len);
+	CheckEncodingIsKnown();
+	converted = pg_any_to_server(bytes, len, PG_UTF8);
+	return cstring_to_text_with_len(converted, converted == bytes ? len : strlen(converted));
+}

@@ -1,0 +1,24 @@
+/*
+ * pgtext.h
+ *    Texts of SQL as the UTF-8 that the cores read, and back. For adapters.
+ */
+#ifndef IDENTITY360_PGTEXT_H
+#define IDENTITY360_PGTEXT_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+
+/* Bytes that live as long as the text they are from, or as the memory context. Not zero-terminated. */
+typedef struct Utf8
+{
+	const char *bytes;
+	size_t len;
+} Utf8;
+
+extern Utf8 Utf8FromText(text *value);
+extern text *TextFromUtf8(const char *bytes, size_t len);
+
+#define PG_GETARG_UTF8(n) Utf8FromText(PG_GETARG_TEXT_PP(n))
+
+#endif
