@@ -10,7 +10,7 @@ SELECT v AS value, normalize_email(v), email_mailbox(v)
 FROM (VALUES (' Jean.Dupont+news@GoogleMail.com '), ('jean.d+x@hotmail.fr'), ('jean-shop@yahoo.fr'), ('shop@jean.fastmail.com'),
              ('Jean.D+x@free.fr'), ('élise@société.fr'), ('jean@dupont'), ('a..b@dupont.fr'), ('')) t(v);
 
--- Telephone: France by default, its territories, others by their calling code; placeholders are no numbers.
+-- Telephone: France by default, its territories, others by their calling code; placeholders are valid numbers.
 SELECT v AS value, normalize_phone(v)
 FROM (VALUES ('06.45.89 12 37'), ('0033 (0)6 45 89 12 37'), ('645891237'), ('0692 45 89 17'), ('0508 45 89 17'),
              ('+44 (0)20 7946 1958'), ('+999 1234 5698'), ('06 00 00 00 00'), ('0102030405'), ('neant'), ('')) t(v);

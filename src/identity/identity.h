@@ -122,6 +122,9 @@ extern uint64 IdentityKey(KeyKind kind, const void *bytes, size_t len);
 #define IDENTITY_MIN_EMAIL_USER 5 /* a shorter user part (jean, info) says little about who it is */
 extern size_t IdentityMailbox(const IdentityValue *email, char *dst);
 
+/* Is the phone a placeholder (06 12 34 56 78)? It is valid and kept, but no evidence of who it is. */
+extern bool IdentityPhoneIsJunk(const IdentityValue *phone);
+
 /* What a common key blocks together with: birth year, postcode, city, sounds of the names. */
 #define IDENTITY_MAX_SECONDS 16
 extern int IdentitySeconds(const IdentityView *view, uint64 seconds[IDENTITY_MAX_SECONDS]);

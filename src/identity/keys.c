@@ -170,6 +170,15 @@ IdentityMailbox(const IdentityValue *email, char *dst)
 	return email->len;
 }
 
+bool
+IdentityPhoneIsJunk(const IdentityValue *phone)
+{
+	char		e164[IDENTITY_MAX_VALUE_LEN + 1];
+	size_t		len = IdentityValueText(IDENTITY_PHONE, phone, e164);
+
+	return PhoneIsJunk(e164, len);
+}
+
 static void
 AddContactKeys(KeySet *set, const IdentityView *view)
 {
@@ -187,7 +196,8 @@ AddContactKeys(KeySet *set, const IdentityView *view)
 	{
 		const IdentityValue *phone = IdentityGet(view, IDENTITY_PHONE, i);
 
-		AddKey(set, KEY_PHONE, phone->bytes, phone->len);
+		if (!IdentityPhoneIsJunk(phone))
+			AddKey(set, KEY_PHONE, phone->bytes, phone->len);
 	}
 	for (int i = 0; i < IdentityCount(view, IDENTITY_IDENTIFIER); i++)
 	{

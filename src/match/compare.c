@@ -257,6 +257,7 @@ CompareEmails(const IdentityValue *a, const IdentityValue *b)
 	return EMAIL_DIFFERENT;
 }
 
+/* LEVEL_NONE where one is a placeholder: valid, kept, and no evidence. */
 static int
 ComparePhones(const IdentityValue *a, const IdentityValue *b)
 {
@@ -265,6 +266,8 @@ ComparePhones(const IdentityValue *a, const IdentityValue *b)
 	int			left_len;
 	int			right_len;
 
+	if (IdentityPhoneIsJunk(a) || IdentityPhoneIsJunk(b))
+		return LEVEL_NONE;
 	if (SameValue(a, b))
 		return PHONE_EXACT;
 	left_len = snprintf(left, sizeof(left), "%llu", (unsigned long long) IdentityNumber(a));

@@ -316,8 +316,6 @@ NormalizePhone(const char *src, size_t len, const char *region, char *dst)
 		else if (HasFrenchPlan(region))
 			n = WriteDialledInFrance(&dialled, dst);
 	}
-	if (n > 0 && PhoneIsJunk(dst, n))
-		n = 0;
 	dst[n] = '\0';
 	return n;
 }
