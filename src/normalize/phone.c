@@ -377,6 +377,6 @@ PhoneIsJunk(const char *e164, size_t len)
 		return true;
 	if (len - 1 < JUNK_TAIL)
 		return false;
-	tail = digits + len - 1 - JUNK_TAIL;
+	tail = digits + (len - 1 - JUNK_TAIL);
 	return IsOneDigit(tail) || IsRun(tail, 1) || IsRun(tail, -1) || IsPairRun(tail);
 }
