@@ -98,6 +98,13 @@ COMMENT ON TABLE shop.shop_order IS 'Orders on line, by account, and sales in th
 COMMENT ON COLUMN shop.shop_order.order_id IS 'W and a number for the web; S and the ticket''s number for a shop.';
 COMMENT ON COLUMN shop.shop_order.source IS 'Where the visit came from, for the web; till, for a shop.';
 
+-- One row an order, with how it ended: as events, an order that was cancelled or returned is two.
+CREATE VIEW shop.order_event AS
+SELECT occurred_at, 'order' AS type, channel, account_id, loyalty_card, email, amount FROM shop.shop_order
+UNION ALL
+SELECT occurred_at, status, channel, account_id, loyalty_card, email, amount FROM shop.shop_order WHERE status <> 'order';
+COMMENT ON VIEW shop.order_event IS 'Orders, cancellations and returns as events.';
+
 CREATE TABLE shop.referral (
 	referrer_email text NOT NULL,
 	occurred_at    timestamptz NOT NULL

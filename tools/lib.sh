@@ -97,7 +97,7 @@ work_in_a_copy() {
 	if [[ $PWD/ == "$top"/* ]] || ! "${as_worker[@]}" test -x .; then
 		cd "$SCRATCH/tree/${PWD#"$top"}" 2>/dev/null || cd "$SCRATCH/tree"
 	fi
-	exec "${as_worker[@]}" env I360_SCRATCH="$SCRATCH" HOME="$SCRATCH/tree" bash "$SCRATCH/tree/${script#"$top"/}" "$@"
+	exec "${as_worker[@]}" env I360_SCRATCH="$SCRATCH" I360_ROOT="${as_worker:+yes}" HOME="$SCRATCH/tree" bash "$SCRATCH/tree/${script#"$top"/}" "$@"
 }
 
 # TMPDIR if we can work there. Sockets will lie below it, and their paths must stay under 107 bytes.
@@ -121,15 +121,12 @@ clean_up() {
 	local status=$? pidfile
 	trap - EXIT
 	trap '' HUP INT TERM
+	if [[ -n ${stop_command:-} ]]; then exit $status; fi # kept: see keep_cluster
 	while read -r pidfile; do
 		"$bindir/pg_ctl" -D "$(dirname "$pidfile")" -m immediate -s stop >/dev/null 2>&1 || true
 	done < <(find "$SCRATCH" -name postmaster.pid)
 	cd /
-	if [[ -e $SCRATCH/tree/.keep ]]; then
-		say "files kept in $SCRATCH"
-	else
-		rm -rf "$SCRATCH"
-	fi
+	rm -rf "$SCRATCH"
 	exit $status
 }
 
@@ -169,6 +166,12 @@ start_cluster() {
 	CONF
 	pg_ctl -D "$SCRATCH/data" -l "$SCRATCH/server.log" -w -s start ||
 		{ cat "$SCRATCH/server.log" >&2; die "the server did not start"; }
+}
+
+# Leave the server and its folder behind when the script ends; `stop_command` is what takes them away.
+keep_cluster() {
+	stop_command="$bindir/pg_ctl -D $SCRATCH/data -m fast stop && rm -rf $SCRATCH"
+	if [[ -n ${I360_ROOT:-} ]]; then stop_command="runuser -u postgres -- $stop_command"; fi
 }
 
 # In the copy: from the first moment on it is ours to clean up.

@@ -36,4 +36,4 @@ CREATE FUNCTION @extschema@.normalize_identifier(kind text, value text) RETURNS 
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'i360_normalize_identifier';
 COMMENT ON FUNCTION @extschema@.normalize_identifier(text, text) IS
-    'the value of an identifier: by the rules of kind email or phone, otherwise as it is, without the spaces around it; NULL if nothing is left';
+    'the value of an identifier: by the rules of kind email or phone, otherwise as it is, without the spaces around it; NULL if nothing is left, or more than 1,000 bytes';

@@ -77,10 +77,9 @@ i360_normalize_identifier(PG_FUNCTION_ARGS)
 {
 	const Utf8 kind = PG_GETARG_UTF8(0);
 	const Utf8 value = PG_GETARG_UTF8(1);
-	const size_t size = Max(value.len, EMAIL_MAX_BYTES) + 1;
-	char *identifier = palloc_huge(size);
-	const size_t len =
-		NormalizeIdentifier(kind.bytes, kind.len, value.bytes, value.len, identifier, size);
+	char identifier[IDENTIFIER_MAX_BYTES + 1];
+	const size_t len = NormalizeIdentifier(kind.bytes, kind.len, value.bytes, value.len, identifier,
+										   sizeof(identifier));
 
 	RETURN_NORMAL_FORM(identifier, len);
 }
