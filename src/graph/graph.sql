@@ -146,9 +146,16 @@ COMMENT ON COLUMN @extschema@.member.profile_id IS 'profile: the smallest node a
 COMMENT ON COLUMN @extschema@.member.class IS 'person, contact or device, as the policy says; what may join nobody counts as device';
 
 -- What pg_dump saves: all of it. Nothing is seeded at install, so nothing is restored twice.
-SELECT pg_catalog.pg_extension_config_dump('@extschema@.' || kept, '')
-FROM pg_catalog.unnest(ARRAY['source', 'source_source_id_seq', 'event_source', 'event_source_event_source_id_seq', 'policy',
-                             'node', 'node_node_id_seq', 'source_record', 'link', 'member']) AS kept;
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.source', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.source_source_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.event_source', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.event_source_event_source_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.policy', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.node', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.node_node_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.source_record', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.link', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.member', '');
 
 
 -- Declaring sources ------------------------------------------------------

@@ -28,9 +28,9 @@ SELECT format($q$
 	s.name,
 	string_agg(format('p%s.profile_id', c.place), ', ' ORDER BY n.priority, c.field COLLATE "C", c.place),
 	@extschema@.moment_expression(s.relation, s.occurred_at, s.time_zone),
-	coalesce(format('r.%I', s.event_type_column), quote_literal(s.event_type)),
-	coalesce(format('r.%I', s.channel_column), quote_nullable(s.channel)),
-	coalesce(format('r.%I', s.amount_column), 'NULL'),
+	CASE WHEN s.event_type_column IS NULL THEN quote_literal(s.event_type) ELSE format('r.%I', s.event_type_column) END,
+	CASE WHEN s.channel_column IS NULL THEN quote_nullable(s.channel) ELSE format('r.%I', s.channel_column) END,
+	CASE WHEN s.amount_column IS NULL THEN 'NULL' ELSE format('r.%I', s.amount_column) END,
 	s.relation,
 	string_agg(format('LEFT JOIN (SELECT n.value, m.profile_id FROM @extschema@.node n JOIN @extschema@.member m USING (node_id) '
 	                  'WHERE n.kind = ''identifier'' AND n.namespace = %L) p%s ON p%2$s.value = @extschema@.identifier_value(%1$L, r.%I::text)',
@@ -96,7 +96,8 @@ COMMENT ON COLUMN @extschema@.stage_entry.entered_at IS 'date of the refresh tha
 COMMENT ON COLUMN @extschema@.stage_entry.stage IS 'stage; NULL if the profile was no longer one of its own';
 COMMENT ON COLUMN @extschema@.stage_entry.stage_rank IS 'rank of the stage then, 1 the lowest; NULL with it';
 
-SELECT pg_catalog.pg_extension_config_dump('@extschema@.' || kept, '') FROM pg_catalog.unnest(ARRAY['lifecycle', 'stage_entry']) AS kept;
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.lifecycle', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.stage_entry', '');
 
 CREATE FUNCTION @extschema@.default_lifecycle() RETURNS jsonb
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
