@@ -278,9 +278,9 @@ BEGIN
 	PERFORM @extschema@.check_columns(relation, array_agg(c.column_name), array_agg(format('field "%s"', c.field)))
 	FROM @extschema@.mapping_columns(mapping) c;
 	-- identity() knows its fields and names the one that it does not know.
-	PERFORM @extschema@.identity(jsonb_object_agg(field, '{}'::jsonb)) FROM jsonb_object_keys(mapping) AS field
+	PERFORM @extschema@.identity(fields => jsonb_object_agg(field, '{}'::jsonb)) FROM jsonb_object_keys(mapping) AS field
 	WHERE field IN ('identifiers', 'attributes');
-	PERFORM @extschema@.identity(jsonb_build_object(field, '')) FROM jsonb_object_keys(mapping) AS field
+	PERFORM @extschema@.identity(fields => jsonb_build_object(field, '')) FROM jsonb_object_keys(mapping) AS field
 	WHERE field NOT IN ('identifiers', 'attributes');
 	PERFORM @extschema@.check_namespaces(ARRAY(SELECT jsonb_object_keys(mapping -> 'identifiers')));
 	PERFORM now() AT TIME ZONE time_zone;
@@ -544,7 +544,7 @@ BEGIN
 	ORDER BY r.record_key COLLATE "C";
 
 	INSERT INTO @extschema@.source_record (source_id, record_key, node_id, identity, read_hash, created_at, observed_at)
-	SELECT s.source_id, r.record_key, n.node_id, @extschema@.identity(r.fields), r.read_hash, r.created_at, r.observed_at
+	SELECT s.source_id, r.record_key, n.node_id, @extschema@.identity(fields => r.fields), r.read_hash, r.created_at, r.observed_at
 	FROM pg_temp.i360_read r
 	JOIN @extschema@.node n ON n.kind = 'record' AND n.namespace = s.name AND n.value = r.record_key
 	LEFT JOIN @extschema@.source_record k ON k.source_id = s.source_id AND k.record_key = r.record_key
@@ -599,9 +599,8 @@ SELECT format($q$
 	WITH seen AS (
 		SELECT %s, min(%s) AS first_seen, max(%2$s) AS last_seen FROM %s r GROUP BY %s
 	), named AS (
-		SELECT ARRAY(SELECT DISTINCT v.namespace || ':' || @extschema@.identifier_value(v.namespace, v.value)
-		             FROM (VALUES %s) AS v(namespace, value)
-		             WHERE @extschema@.identifier_value(v.namespace, v.value) IS NOT NULL) AS identifiers, first_seen, last_seen
+		SELECT array_remove(ARRAY(SELECT DISTINCT v.namespace || ':' || @extschema@.identifier_value(v.namespace, v.value)
+		                          FROM (VALUES %s) AS v(namespace, value)), NULL) AS identifiers, first_seen, last_seen
 		FROM seen
 	)
 	SELECT 'identifier' AS left_kind, split_part(p.left_identifier, ':', 1) AS left_namespace,
@@ -857,6 +856,7 @@ REVOKE ALL ON FUNCTION @extschema@.partition_nodes(bigint[]) FROM PUBLIC;
 CREATE FUNCTION @extschema@.update_members(nodes bigint[], OUT merged bigint, OUT split bigint)
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET jit = off
 SET plan_cache_mode = force_custom_plan
 AS $$
 BEGIN
@@ -919,6 +919,7 @@ CREATE FUNCTION @extschema@.resolve(OUT records_read bigint, OUT records_changed
 	OUT merged bigint, OUT split bigint, OUT seconds double precision)
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET jit = off
 SET datestyle = 'ISO, YMD'
 SET timezone = 'UTC'
 AS $$
