@@ -449,7 +449,7 @@ COMMENT ON FUNCTION @extschema@.identifier_value(text, text) IS
 
 -- Split, check and normalise what a user typed: distinct and sorted, without what cannot be valid.
 CREATE FUNCTION @extschema@.read_identifiers(identifiers text[], OUT namespace text, OUT value text) RETURNS SETOF record
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE ROWS 4
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -509,33 +509,21 @@ $$;
 COMMENT ON FUNCTION @extschema@.source_query(@extschema@.source) IS 'SQL text that reads the records of a source';
 REVOKE ALL ON FUNCTION @extschema@.source_query(@extschema@.source) FROM PUBLIC;
 
--- Bring source_record up to date with one source.
-CREATE FUNCTION @extschema@.read_source(s @extschema@.source, OUT records_read bigint, OUT records_changed bigint)
+-- Make source_record agree with pg_temp.i360_read. Here, as wherever whole sets are compared, nested loops are off:
+-- tables that were just filled have no statistics, and a loop over one of them would take the square of its size.
+CREATE FUNCTION @extschema@.keep_records(s @extschema@.source) RETURNS bigint
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET enable_nestloop = off
+SET jit = off
 AS $$
 DECLARE
-	changed bigint;
-	keys    bigint;
-	nulls   bigint;
+	gone    bigint;
+	written bigint;
 BEGIN
-	PERFORM @extschema@.check_columns(s.relation, s.key_columns, s.key_columns);
-	EXECUTE 'CREATE TEMP TABLE i360_read AS ' || @extschema@.source_query(s);
-	ANALYZE pg_temp.i360_read;
-	SELECT count(*), count(DISTINCT record_key), count(*) FILTER (WHERE record_key IS NULL)
-	INTO records_read, keys, nulls FROM pg_temp.i360_read;
-	IF nulls > 0 THEN
-		RAISE not_null_violation USING MESSAGE = format('source "%s" has %s records without a key', s.name, nulls),
-			HINT = 'Declare columns that are never NULL as its key.';
-	ELSIF keys < records_read THEN
-		RAISE unique_violation USING MESSAGE = format('key of source "%s" is not unique', s.name),
-			DETAIL = format('%s records have %s different keys.', records_read, keys),
-			HINT = 'Declare with add_source() all the columns that together name a record.';
-	END IF;
-
 	DELETE FROM @extschema@.source_record k
 	WHERE k.source_id = s.source_id AND NOT EXISTS (SELECT FROM pg_temp.i360_read r WHERE r.record_key = k.record_key);
-	GET DIAGNOSTICS records_changed = ROW_COUNT;
+	GET DIAGNOSTICS gone = ROW_COUNT;
 
 	INSERT INTO @extschema@.node (kind, namespace, value)
 	SELECT 'record', s.name, r.record_key FROM pg_temp.i360_read r
@@ -552,8 +540,37 @@ BEGIN
 	ON CONFLICT (source_id, record_key) DO UPDATE
 	SET identity = excluded.identity, read_hash = excluded.read_hash,
 	    created_at = excluded.created_at, observed_at = excluded.observed_at;
-	GET DIAGNOSTICS changed = ROW_COUNT;
-	records_changed := records_changed + changed;
+	GET DIAGNOSTICS written = ROW_COUNT;
+	RETURN gone + written;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.keep_records(@extschema@.source) IS
+	'makes the kept records of a source those of the temporary table i360_read; how many are new, changed or gone';
+REVOKE ALL ON FUNCTION @extschema@.keep_records(@extschema@.source) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.read_source(s @extschema@.source, OUT records_read bigint, OUT records_changed bigint)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	keys  bigint;
+	nulls bigint;
+BEGIN
+	PERFORM @extschema@.check_columns(s.relation, s.key_columns, s.key_columns);
+	EXECUTE 'CREATE TEMP TABLE i360_read AS ' || @extschema@.source_query(s);
+	ANALYZE pg_temp.i360_read;
+	SELECT count(*), count(DISTINCT record_key), count(*) FILTER (WHERE record_key IS NULL)
+	INTO records_read, keys, nulls FROM pg_temp.i360_read;
+	IF nulls > 0 THEN
+		RAISE not_null_violation USING MESSAGE = format('source "%s" has records without a key', s.name),
+			DETAIL = format('%s of %s records have none.', nulls, records_read),
+			HINT = 'Declare columns that are never NULL as its key.';
+	ELSIF keys < records_read THEN
+		RAISE unique_violation USING MESSAGE = format('key of source "%s" is not unique', s.name),
+			DETAIL = format('%s records have %s different keys.', records_read, keys),
+			HINT = 'Declare with add_source() all the columns that together name a record.';
+	END IF;
+	records_changed := @extschema@.keep_records(s);
 	DROP TABLE pg_temp.i360_read;
 END
 $$;
@@ -627,6 +644,8 @@ REVOKE ALL ON FUNCTION @extschema@.seen_together_query(@extschema@.event_source)
 CREATE FUNCTION @extschema@.replace_links(kind text, source text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET enable_nestloop = off
+SET jit = off
 AS $$
 BEGIN
 	ANALYZE pg_temp.i360_link;
@@ -648,13 +667,14 @@ COMMENT ON FUNCTION @extschema@.replace_links(text, text) IS
 	'makes the links of a kind and source those of the temporary table i360_link, and drops that table';
 REVOKE ALL ON FUNCTION @extschema@.replace_links(text, text) FROM PUBLIC;
 
--- Number what a query of named pairs shows for the first time, and keep the pairs as the links of one kind and source.
-CREATE FUNCTION @extschema@.keep_links(kind text, source text, pairs text) RETURNS void
+-- Number the nodes that pg_temp.i360_pair names for the first time, and make its pairs the links of a kind and source.
+CREATE FUNCTION @extschema@.keep_pairs(kind text, source text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET enable_nestloop = off
+SET jit = off
 AS $$
 BEGIN
-	EXECUTE 'CREATE TEMP TABLE i360_pair AS ' || pairs;
 	ANALYZE pg_temp.i360_pair;
 	INSERT INTO @extschema@.node (kind, namespace, value)
 	SELECT p.kind, p.namespace, p.value
@@ -672,8 +692,21 @@ BEGIN
 	PERFORM @extschema@.replace_links(kind, source);
 END
 $$;
-COMMENT ON FUNCTION @extschema@.keep_links(text, text, text) IS
-	'numbers the nodes that a query of named pairs shows for the first time and keeps the pairs as the links of a kind and source';
+COMMENT ON FUNCTION @extschema@.keep_pairs(text, text) IS
+	'numbers the nodes that the temporary table i360_pair names for the first time, makes its pairs the links of a kind and source, and drops it';
+REVOKE ALL ON FUNCTION @extschema@.keep_pairs(text, text) FROM PUBLIC;
+
+-- Read a query of named pairs, with the caller's rights and the planner as it is, and keep them.
+CREATE FUNCTION @extschema@.keep_links(kind text, source text, pairs text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	EXECUTE 'CREATE TEMP TABLE i360_pair AS ' || pairs;
+	PERFORM @extschema@.keep_pairs(kind, source);
+END
+$$;
+COMMENT ON FUNCTION @extschema@.keep_links(text, text, text) IS 'makes the pairs that a query names the links of a kind and source';
 REVOKE ALL ON FUNCTION @extschema@.keep_links(text, text, text) FROM PUBLIC;
 
 -- Cluster the kept records and link each to the first of its cluster. First by source and key, not by number,
@@ -712,7 +745,7 @@ REVOKE ALL ON FUNCTION @extschema@.match_records() FROM PUBLIC;
 
 -- Identifiers that more persons hold than the policy allows: the card of the till, the phone number nobody has.
 CREATE FUNCTION @extschema@.crowded_nodes(nodes bigint[]) RETURNS SETOF bigint
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE ROWS 100
 SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan
 AS $$
@@ -748,7 +781,7 @@ REVOKE ALL ON FUNCTION @extschema@.crowded_nodes(bigint[]) FROM PUBLIC;
 
 -- Identifiers whose value the policy blocks: written namespace:value, * for any namespace, * at the end for a prefix.
 CREATE FUNCTION @extschema@.blocked_nodes(nodes bigint[]) RETURNS SETOF bigint
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE ROWS 100
 SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan
 AS $$

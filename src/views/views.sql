@@ -54,7 +54,7 @@ WITH believed AS (
 SELECT p.profile_id,
        b.name -> 'given_name' ->> 0 AS given_name,
        b.name -> 'family_name' ->> 0 AS family_name,
-       b.birth_date,
+       CASE WHEN b.birth_date ~ '^\d{4}-\d{2}-\d{2}$' THEN b.birth_date::date END AS birth_date,
        b.gender,
        coalesce(b.email, h.email) AS email,
        coalesce(b.phone, h.phone) AS phone,
@@ -85,7 +85,7 @@ COMMENT ON VIEW @extschema@.profile_360 IS 'one row a profile with the best valu
 COMMENT ON COLUMN @extschema@.profile_360.profile_id IS 'profile';
 COMMENT ON COLUMN @extschema@.profile_360.given_name IS 'given name, of the same record as the family name';
 COMMENT ON COLUMN @extschema@.profile_360.family_name IS 'family name';
-COMMENT ON COLUMN @extschema@.profile_360.birth_date IS 'birth date, year-month-day; may be less than a whole date';
+COMMENT ON COLUMN @extschema@.profile_360.birth_date IS 'birth date; NULL if it is not known to the day';
 COMMENT ON COLUMN @extschema@.profile_360.gender IS 'gender, as identity() normalises it';
 COMMENT ON COLUMN @extschema@.profile_360.email IS 'e-mail of the best record, or else one of the profile''s';
 COMMENT ON COLUMN @extschema@.profile_360.phone IS 'phone of the best record, or else one of the profile''s';
