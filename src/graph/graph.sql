@@ -132,7 +132,7 @@ COMMENT ON COLUMN @extschema@.link.right_node IS 'the other node: of a match, th
 COMMENT ON COLUMN @extschema@.link.kind IS 'carries: a record holds an identifier; seen_together: in an event; observed: told by observe(); match: two records are about one person';
 COMMENT ON COLUMN @extschema@.link.source IS 'source, event source or what observe() was told; empty for a match';
 COMMENT ON COLUMN @extschema@.link.first_seen IS 'when it was first seen; NULL if no date is known';
-COMMENT ON COLUMN @extschema@.link.last_seen IS 'when it was last seen; NULL if no date is known';
+COMMENT ON COLUMN @extschema@.link.last_seen IS 'when it was last seen; NULL if no date is known, and of a record that it is so now';
 
 CREATE TABLE @extschema@.member (
 	node_id    bigint PRIMARY KEY,
@@ -171,7 +171,7 @@ DECLARE
 BEGIN
 	IF NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = relation) THEN
 		RAISE undefined_table USING MESSAGE = format('relation with OID %s does not exist', relation::oid),
-			HINT = 'The source was dropped: declare another with drop_source() and add_source().';
+			HINT = 'It was dropped: drop the source, too, or declare it again.';
 	END IF;
 	IF NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = relation AND c.relkind IN ('r', 'p', 'v', 'm', 'f')) THEN
 		RAISE wrong_object_type USING MESSAGE = format('"%s" is not a table or view', relation);
@@ -260,42 +260,52 @@ END
 $$;
 COMMENT ON FUNCTION @extschema@.check_namespaces(text[]) IS 'raises unless each text is fit to name a namespace';
 
+-- Raise unless a source can be read: when it is declared, and again when it is read, as its table may have changed.
+CREATE FUNCTION @extschema@.check_source(s @extschema@.source) RETURNS void
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM @extschema@.check_columns(s.relation, array_agg(c.name), array_agg(c.use))
+	FROM (SELECT unnest(s.key_columns), 'the key'
+	      UNION ALL SELECT s.observed_at, 'observed_at' UNION ALL SELECT s.created_at, 'created_at'
+	      UNION ALL SELECT m.column_name, format('field "%s"', m.field) FROM @extschema@.mapping_columns(s.mapping) m) AS c(name, use)
+	WHERE c.name IS NOT NULL;
+	-- identity() knows its fields and names the one that it does not know.
+	PERFORM @extschema@.identity(fields => jsonb_build_object(field, CASE WHEN field IN ('identifiers', 'attributes') THEN '{}' ELSE '""' END::jsonb))
+	FROM jsonb_object_keys(s.mapping) AS field;
+	PERFORM @extschema@.check_namespaces(ARRAY(SELECT jsonb_object_keys(s.mapping -> 'identifiers')));
+END
+$$;
+COMMENT ON FUNCTION @extschema@.check_source(@extschema@.source) IS 'raises unless the source can be read as it is declared';
+REVOKE ALL ON FUNCTION @extschema@.check_source(@extschema@.source) FROM PUBLIC;
+
 CREATE FUNCTION @extschema@.add_source(name text, relation regclass, key text[], mapping jsonb, observed_at text DEFAULT NULL,
 	created_at text DEFAULT NULL, priority integer DEFAULT 100, time_zone text DEFAULT NULL) RETURNS integer
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	new_id integer;
+	s @extschema@.source := ROW(0, name, relation, key, mapping, observed_at, created_at,
+	                            coalesce(time_zone, current_setting('TimeZone')), priority);
 BEGIN
 	IF name = '' OR cardinality(key) = 0 OR num_nulls(name, relation, key, mapping, priority) > 0 THEN
 		RAISE invalid_parameter_value USING MESSAGE = 'a source needs a name, a relation, a key, a mapping and a priority';
 	END IF;
-	PERFORM @extschema@.check_columns(relation, key || array_remove(ARRAY[observed_at, created_at], NULL),
-		array_fill('the key of the source'::text, ARRAY[cardinality(key)])
-		|| array_remove(ARRAY[CASE WHEN observed_at IS NOT NULL THEN 'observed_at' END,
-		                      CASE WHEN created_at IS NOT NULL THEN 'created_at' END], NULL));
-	PERFORM @extschema@.check_columns(relation, array_agg(c.column_name), array_agg(format('field "%s"', c.field)))
-	FROM @extschema@.mapping_columns(mapping) c;
-	-- identity() knows its fields and names the one that it does not know.
-	PERFORM @extschema@.identity(fields => jsonb_object_agg(field, '{}'::jsonb)) FROM jsonb_object_keys(mapping) AS field
-	WHERE field IN ('identifiers', 'attributes');
-	PERFORM @extschema@.identity(fields => jsonb_build_object(field, '')) FROM jsonb_object_keys(mapping) AS field
-	WHERE field NOT IN ('identifiers', 'attributes');
-	PERFORM @extschema@.check_namespaces(ARRAY(SELECT jsonb_object_keys(mapping -> 'identifiers')));
-	PERFORM now() AT TIME ZONE time_zone;
-	INSERT INTO @extschema@.source AS s (name, relation, key_columns, mapping, observed_at, created_at, time_zone, priority)
-	VALUES (name, relation, key, mapping, observed_at, created_at, coalesce(time_zone, current_setting('TimeZone')), priority)
-	ON CONFLICT DO NOTHING RETURNING s.source_id INTO new_id;
-	IF new_id IS NULL THEN
+	PERFORM @extschema@.check_source(s);
+	PERFORM now() AT TIME ZONE s.time_zone;
+	INSERT INTO @extschema@.source AS added (name, relation, key_columns, mapping, observed_at, created_at, time_zone, priority)
+	VALUES (s.name, s.relation, s.key_columns, s.mapping, s.observed_at, s.created_at, s.time_zone, s.priority)
+	ON CONFLICT DO NOTHING RETURNING added.source_id INTO s.source_id;
+	IF s.source_id IS NULL THEN
 		RAISE duplicate_object USING MESSAGE = format('source "%s" already exists', name),
 			HINT = 'Use drop_source() first, then resolve(): records keep their profile numbers.';
 	END IF;
-	RETURN new_id;
+	RETURN s.source_id;
 END
 $$;
 COMMENT ON FUNCTION @extschema@.add_source(text, regclass, text[], jsonb, text, text, integer, text) IS
-	'declares a table or view of records and gives its number; mapping is identity field to column or columns; observed_at and created_at name columns; priority 1 is believed first; time_zone, of times without one, defaults to the session''s; read by the next resolve()';
+	'declares a table or view of records and gives its number; mapping is identity field to column or columns; observed_at names the column that says when a record was last true (without it, records are true now), created_at when it was made; priority 1 is believed first; time_zone, of times without one, defaults to the session''s; read by the next resolve()';
 REVOKE ALL ON FUNCTION @extschema@.add_source(text, regclass, text[], jsonb, text, text, integer, text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.add_source(name text, relation regclass, key text, mapping jsonb, observed_at text DEFAULT NULL,
@@ -322,6 +332,28 @@ COMMENT ON FUNCTION @extschema@.drop_source(text) IS
 	'forgets a declared source and its records; profiles follow at the next resolve(); numbers are kept for the day it comes back';
 REVOKE ALL ON FUNCTION @extschema@.drop_source(text) FROM PUBLIC;
 
+-- Raise unless an event source can be read.
+CREATE FUNCTION @extschema@.check_event_source(s @extschema@.event_source) RETURNS void
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM @extschema@.check_columns(s.relation, array_agg(c.name), array_agg(c.use))
+	FROM (VALUES (s.occurred_at, 'occurred_at'), (s.event_type_column, 'event_type_column'),
+	             (s.channel_column, 'channel_column'), (s.amount_column, 'amount_column')) AS c(name, use)
+	WHERE c.name IS NOT NULL;
+	PERFORM @extschema@.check_columns(s.relation, array_agg(c.column_name), array_agg(format('identifier "%s"', c.field)))
+	FROM @extschema@.mapping_columns(s.identifiers) c;
+	IF jsonb_path_exists(s.identifiers, '$.* ? (@.type() == "object")') THEN
+		RAISE invalid_parameter_value USING MESSAGE = 'invalid mapping of identifiers',
+			HINT = 'A namespace is mapped to a column name or to a list of column names.';
+	END IF;
+	PERFORM @extschema@.check_namespaces(ARRAY(SELECT jsonb_object_keys(s.identifiers)));
+END
+$$;
+COMMENT ON FUNCTION @extschema@.check_event_source(@extschema@.event_source) IS 'raises unless the event source can be read as it is declared';
+REVOKE ALL ON FUNCTION @extschema@.check_event_source(@extschema@.event_source) FROM PUBLIC;
+
 CREATE FUNCTION @extschema@.add_event_source(name text, relation regclass, occurred_at text, identifiers jsonb,
 	event_type text DEFAULT NULL, event_type_column text DEFAULT NULL, channel text DEFAULT NULL, channel_column text DEFAULT NULL,
 	amount_column text DEFAULT NULL, time_zone text DEFAULT NULL) RETURNS integer
@@ -329,7 +361,8 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	new_id integer;
+	s @extschema@.event_source := ROW(0, name, relation, occurred_at, identifiers, event_type, event_type_column, channel,
+	                                  channel_column, amount_column, coalesce(time_zone, current_setting('TimeZone')));
 BEGIN
 	IF name = '' OR num_nulls(name, relation, occurred_at, identifiers) > 0 THEN
 		RAISE invalid_parameter_value USING MESSAGE = 'an event source needs a name, a relation, occurred_at and identifiers';
@@ -339,24 +372,18 @@ BEGIN
 	ELSIF num_nonnulls(channel, channel_column) > 1 THEN
 		RAISE invalid_parameter_value USING MESSAGE = 'channel and channel_column exclude each other';
 	END IF;
-	PERFORM @extschema@.check_columns(relation, array_agg(c.name), array_agg(c.use))
-	FROM (VALUES (occurred_at, 'occurred_at'), (event_type_column, 'event_type_column'),
-	             (channel_column, 'channel_column'), (amount_column, 'amount_column')) AS c(name, use)
-	WHERE c.name IS NOT NULL;
-	PERFORM @extschema@.check_columns(relation, array_agg(c.column_name), array_agg(format('identifier "%s"', c.field)))
-	FROM @extschema@.mapping_columns(identifiers) c;
-	PERFORM @extschema@.check_namespaces(ARRAY(SELECT jsonb_object_keys(identifiers)));
-	PERFORM now() AT TIME ZONE time_zone;
-	INSERT INTO @extschema@.event_source AS s (name, relation, occurred_at, identifiers, event_type, event_type_column,
+	PERFORM @extschema@.check_event_source(s);
+	PERFORM now() AT TIME ZONE s.time_zone;
+	INSERT INTO @extschema@.event_source AS added (name, relation, occurred_at, identifiers, event_type, event_type_column,
 		channel, channel_column, amount_column, time_zone)
-	VALUES (name, relation, occurred_at, identifiers, event_type, event_type_column,
-		channel, channel_column, amount_column, coalesce(time_zone, current_setting('TimeZone')))
-	ON CONFLICT DO NOTHING RETURNING s.event_source_id INTO new_id;
-	IF new_id IS NULL THEN
+	VALUES (s.name, s.relation, s.occurred_at, s.identifiers, s.event_type, s.event_type_column,
+		s.channel, s.channel_column, s.amount_column, s.time_zone)
+	ON CONFLICT DO NOTHING RETURNING added.event_source_id INTO s.event_source_id;
+	IF s.event_source_id IS NULL THEN
 		RAISE duplicate_object USING MESSAGE = format('event source "%s" already exists', name),
 			HINT = 'Use drop_event_source() first.';
 	END IF;
-	RETURN new_id;
+	RETURN s.event_source_id;
 END
 $$;
 COMMENT ON FUNCTION @extschema@.add_event_source(text, regclass, text, jsonb, text, text, text, text, text, text) IS
@@ -388,6 +415,10 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+	IF link_policy IS NULL OR min_probability NOT BETWEEN 0 AND 1 THEN
+		RAISE invalid_parameter_value USING MESSAGE = 'a policy must not be NULL, and min_probability is from 0 to 1',
+			HINT = 'default_link_policy() is the policy that is shipped.';
+	END IF;
 	INSERT INTO @extschema@.policy AS p (link_policy, min_probability) VALUES (link_policy, min_probability)
 	ON CONFLICT (is_kept) DO UPDATE SET link_policy = excluded.link_policy, min_probability = excluded.min_probability;
 END
@@ -556,7 +587,7 @@ DECLARE
 	keys  bigint;
 	nulls bigint;
 BEGIN
-	PERFORM @extschema@.check_columns(s.relation, s.key_columns, s.key_columns);
+	PERFORM @extschema@.check_source(s);
 	EXECUTE 'CREATE TEMP TABLE i360_read AS ' || @extschema@.source_query(s);
 	ANALYZE pg_temp.i360_read;
 	SELECT count(*), count(DISTINCT record_key), count(*) FILTER (WHERE record_key IS NULL)
@@ -588,7 +619,7 @@ SELECT format($q$
 	       CASE WHEN i.identifier IS NULL THEN 'record' ELSE 'identifier' END AS right_kind,
 	       coalesce(split_part(i.identifier, ':', 1), %1$L) AS right_namespace,
 	       coalesce(substr(i.identifier, strpos(i.identifier, ':') + 1), k.record_key) AS right_value,
-	       least(k.created_at, k.observed_at) AS first_seen, greatest(k.created_at, k.observed_at) AS last_seen
+	       least(k.created_at, k.observed_at) AS first_seen, k.observed_at AS last_seen
 	FROM @extschema@.source_record k
 	LEFT JOIN LATERAL unnest(@extschema@.identity_identifiers(k.identity)) AS i(identifier) ON octet_length(i.identifier) <= 1000
 	WHERE k.source_id = %2$s$q$, s.name, s.source_id)
@@ -719,13 +750,9 @@ DECLARE
 	records   CONSTANT text := 'SELECT s.name AS source, k.record_key, k.identity '
 	                           'FROM @extschema@.source_record k JOIN @extschema@.source s USING (source_id)';
 	threshold CONSTANT double precision := (SELECT p.min_probability FROM @extschema@.policy p);
-	clusters  text := '@extschema@.cluster_records($1)';
+	clusters  CONSTANT text := CASE WHEN threshold IS NULL THEN '@extschema@.cluster_records($1)'
+	                                ELSE '@extschema@.cluster_records($1, min_probability => $2)' END;
 BEGIN
-	IF threshold IS NOT NULL THEN
-		clusters := '@extschema@.cluster_records($1, min_probability => $2)';
-	ELSIF NOT EXISTS (SELECT FROM @extschema@.source_record) THEN
-		clusters := '(SELECT ''''::text, ''''::text, ''''::text WHERE false) AS c(source, record_key, cluster_key)';
-	END IF;
 	EXECUTE format($q$
 		CREATE TEMP TABLE i360_link AS
 		SELECT c.node_id AS left_node, c.first_node AS right_node, NULL::timestamptz AS first_seen, NULL::timestamptz AS last_seen
@@ -801,10 +828,11 @@ $$;
 COMMENT ON FUNCTION @extschema@.blocked_nodes(bigint[]) IS 'those of the nodes, all if NULL, whose value the kept policy blocks';
 REVOKE ALL ON FUNCTION @extschema@.blocked_nodes(bigint[]) FROM PUBLIC;
 
--- What each live node is called in the partition. The records of a cluster have one name. So has, with them, an
--- identifier of a unique namespace that they alone carry: a customer with two cards is one customer, not a conflict.
-CREATE FUNCTION @extschema@.partition_names(nodes bigint[], OUT node_id bigint, OUT name text, OUT class text, OUT joins boolean)
-RETURNS SETOF record
+-- What each live node is called in the partition. The records of a cluster have one name. So have the values of a unique
+-- namespace that they alone carry: a customer with two cards is one customer, not a conflict, and still has no room for
+-- the card of another.
+CREATE FUNCTION @extschema@.partition_names(nodes bigint[], OUT node_id bigint, OUT name text, OUT class text, OUT joins boolean,
+	OUT is_own boolean) RETURNS SETOF record
 LANGUAGE plpgsql STABLE ROWS 10000
 SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan
@@ -822,28 +850,36 @@ BEGIN
 		LEFT JOIN @extschema@.link m ON m.left_node = l.left_node AND m.kind = 'match'
 		WHERE l.kind = 'carries' AND l.left_node <> l.right_node AND (nodes IS NULL OR l.right_node = ANY (nodes))
 		GROUP BY l.right_node HAVING count(DISTINCT coalesce(m.right_node, l.left_node)) = 1
+	), own AS (
+		SELECT c.node_id, min(n.value COLLATE "C") OVER (PARTITION BY c.record, n.namespace) AS value
+		FROM carried c
+		JOIN @extschema@.node n USING (node_id)
+		JOIN @extschema@.policy_namespaces(@extschema@.kept_policy()) p ON p.namespace = n.namespace AND p.is_unique
+		WHERE NOT EXISTS (SELECT FROM alone a WHERE a.node_id = c.node_id)
 	)
 	SELECT n.node_id,
-	       CASE WHEN r.node_id IS NULL THEN n.namespace || ':' || n.value
-	            ELSE 'record:' || r.namespace || ':' || r.value END,
+	       CASE WHEN n.kind = 'identifier' THEN n.namespace || ':' || coalesce(o.value, n.value)
+	            ELSE 'record:' || coalesce(r.namespace, n.namespace) || ':' || coalesce(r.value, n.value) END,
 	       CASE WHEN n.kind = 'record' THEN 'person'
 	            WHEN a.node_id IS NOT NULL THEN 'device'
 	            ELSE coalesce(p.class, 'contact') END,
-	       a.node_id IS NULL
+	       a.node_id IS NULL,
+	       o.node_id IS NOT NULL
 	FROM live
 	JOIN @extschema@.node n ON n.node_id = live.node_id
 	LEFT JOIN alone a ON a.node_id = n.node_id
-	LEFT JOIN @extschema@.policy_namespaces(@extschema@.kept_policy()) p ON p.namespace = n.namespace AND n.kind = 'identifier'
-	LEFT JOIN carried c ON c.node_id = n.node_id AND p.is_unique AND a.node_id IS NULL
+	LEFT JOIN own o ON o.node_id = n.node_id
+	LEFT JOIN @extschema@.policy_namespaces(@extschema@.kept_policy()) p ON p.namespace = n.namespace
 	LEFT JOIN @extschema@.link m ON m.left_node = n.node_id AND m.kind = 'match'
-	LEFT JOIN @extschema@.node r ON r.node_id = CASE n.kind WHEN 'record' THEN coalesce(m.right_node, n.node_id) ELSE c.record END;
+	LEFT JOIN @extschema@.node r ON r.node_id = m.right_node;
 END
 $$;
 COMMENT ON FUNCTION @extschema@.partition_names(bigint[]) IS
-	'what each live node is called in the partition, its class, and whether it may join others';
+	'what each live node is called in the partition, its class, whether it may join others, and whether it is of a unique namespace and carried by the records of one customer only';
 REVOKE ALL ON FUNCTION @extschema@.partition_names(bigint[]) FROM PUBLIC;
 
--- The links as events of two names; a name that no link joins to another is an event of its own.
+-- The links as events of two names. What is a customer's own comes before all else. A record that says no date is true
+-- now: nothing that was seen is newer.
 CREATE FUNCTION @extschema@.partition_events(nodes bigint[], OUT observed_at timestamptz, OUT identifiers text[])
 RETURNS SETOF record
 LANGUAGE plpgsql STABLE ROWS 10000
@@ -853,7 +889,9 @@ AS $$
 BEGIN
 	RETURN QUERY
 	WITH named AS MATERIALIZED (SELECT * FROM @extschema@.partition_names(nodes) WHERE joins)
-	SELECT l.last_seen, ARRAY[a.name, b.name]
+	SELECT CASE WHEN l.kind <> 'carries' THEN l.last_seen
+	            WHEN b.is_own THEN 'infinity'
+	            ELSE coalesce(l.last_seen, '9999-12-31 00:00+00') END, ARRAY[a.name, b.name]
 	FROM @extschema@.link l
 	JOIN named a ON a.node_id = l.left_node
 	JOIN named b ON b.node_id = l.right_node
@@ -972,7 +1010,7 @@ BEGIN
 		PERFORM @extschema@.keep_links('carries', source.name, @extschema@.carries_query(source));
 	END LOOP;
 	FOR events IN SELECT * FROM @extschema@.event_source s ORDER BY s.event_source_id LOOP
-		PERFORM @extschema@.check_columns(events.relation, ARRAY[events.occurred_at], ARRAY['occurred_at']);
+		PERFORM @extschema@.check_event_source(events);
 		PERFORM @extschema@.keep_links('seen_together', events.name, @extschema@.seen_together_query(events));
 	END LOOP;
 	PERFORM @extschema@.match_records();
@@ -1089,7 +1127,7 @@ SELECT m.profile_id,
        count(DISTINCT m.node_id) FILTER (WHERE n.kind = 'identifier') AS identifiers,
        string_agg(DISTINCT s.source, ', ' ORDER BY s.source) FILTER (WHERE s.source <> '') AS sources,
        min(s.first_seen) AS first_seen,
-       max(s.last_seen) AS last_seen
+       greatest(max(s.first_seen), max(s.last_seen)) AS last_seen
 FROM @extschema@.member m
 JOIN @extschema@.node n USING (node_id)
 LEFT JOIN @extschema@.sighting s USING (node_id)

@@ -51,7 +51,7 @@ DECLARE
 	events @extschema@.event_source;
 BEGIN
 	FOR events IN SELECT * FROM @extschema@.event_source s ORDER BY s.event_source_id LOOP
-		PERFORM @extschema@.check_columns(events.relation, ARRAY[events.occurred_at], ARRAY['occurred_at']);
+		PERFORM @extschema@.check_event_source(events);
 		RETURN QUERY EXECUTE @extschema@.profile_events_query(events) USING coalesce(before, 'infinity');
 	END LOOP;
 END
@@ -335,7 +335,7 @@ DECLARE
 	zone CONSTANT text := @extschema@.lifecycle_definition(name) ->> 'time_zone';
 BEGIN
 	IF NOT from_date <= to_date THEN
-		RAISE invalid_parameter_value USING MESSAGE = format('from_date %s is after to_date %s', from_date, to_date);
+		RAISE invalid_parameter_value USING MESSAGE = 'from_date must not be after to_date';
 	END IF;
 	RETURN QUERY
 	SELECT coalesce(before.stage, 'new'), coalesce(before.stage_rank, 0), after.stage, after.stage_rank, count(*),
