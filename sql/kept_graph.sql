@@ -15,7 +15,8 @@ INSERT INTO shop.crm VALUES
 	(1, 'Jean', 'DUPONT', '1980-05-17', 'jean.dupont@example.fr', '06 12 34 56 78', '1001', '2026-01-01'),
 	(2, 'Paul', 'Morel',  '1975-02-11', 'morel@example.fr', NULL, '1002', '2026-01-02'),
 	(3, 'Anne', 'Morel',  '1977-11-30', 'morel@example.fr', NULL, '1003', '2026-01-03'),
-	(4, 'Jean', 'Dupont', '1980-05-17', 'jean.dupont@example.fr', NULL, '1004', '2026-01-04');
+	(4, 'Jean', 'Dupont', '1980-05-17', 'jean.dupont@example.fr', NULL, '1004', '2026-01-04'),
+	(9, '-', 'INCONNU', NULL, 'none', NULL, '', '2026-01-05');                      -- says nothing of anybody
 CREATE TABLE shop.account (name text, mail text, mobile text, landline text, given text, family text, born date, made timestamp);
 INSERT INTO shop.account VALUES
 	('jd',   'jean.dupont@example.fr', '0612345678', NULL, 'Jean', 'Dupont', '1980-05-17', '2026-02-01 00:30'),
@@ -44,7 +45,7 @@ SELECT profile_id, p.class, string_agg(coalesce(source || '/' || record_key, nam
        ORDER BY kind DESC, coalesce(source, namespace) COLLATE "C", coalesce(record_key, value) COLLATE "C") AS members
 FROM profile p JOIN profile_member m USING (profile_id) GROUP BY profile_id, p.class;
 
--- 8 records. Jean's three match; nobody else's do: 6 customers. Three more profiles: stranger, tablet and guest.
+-- 9 records, one of nobody. Jean's three match; nobody else's do: 6 customers. Three more profiles: stranger, tablet and guest.
 SELECT records_read, records_changed, profiles, customers, merged, split, seconds >= 0 AS timed FROM resolve();
 -- Jean's laptop is his through account jd, and so are both cards, although a card is unique to a person: his own records
 -- carry them. The Morels' e-mail goes to the newest record, Anne's, and they stay two.

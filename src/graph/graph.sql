@@ -435,7 +435,7 @@ REVOKE ALL ON FUNCTION @extschema@.kept_policy() FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.policy_namespaces(policy @extschema@.link_policy, OUT namespace text, OUT class text,
 	OUT priority integer, OUT is_unique boolean) RETURNS SETOF record
-LANGUAGE sql STABLE STRICT PARALLEL SAFE
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT n ->> 'name',
 	       coalesce(n ->> 'class', CASE WHEN (n ->> 'unique')::boolean THEN 'person' ELSE 'contact' END),
@@ -449,13 +449,13 @@ COMMENT ON FUNCTION @extschema@.policy_namespaces(@extschema@.link_policy) IS
 -- The policy of the partition: records come first, and no profile holds two clusters of them. What joins nobody
 -- because too many hold it is left out before (see crowded_nodes), so that a part of the graph is judged as the whole is.
 CREATE FUNCTION @extschema@.policy_with_records(policy @extschema@.link_policy) RETURNS @extschema@.link_policy
-LANGUAGE sql STABLE STRICT PARALLEL SAFE
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 SELECT jsonb_set(policy::jsonb - 'max_records_per_value', '{namespaces}',
 	'[{"name": "record", "class": "person", "priority": 1, "unique": true}]' ||
 	coalesce(jsonb_agg(CASE WHEN n ? 'priority' THEN n || jsonb_build_object('priority', (n ->> 'priority')::integer + 1)
-	                        ELSE n END), '[]'))::text::@extschema@.link_policy
+	                        ELSE n END), '[]'))::@extschema@.link_policy
 FROM jsonb_array_elements(policy::jsonb -> 'namespaces') AS n
 $$;
 COMMENT ON FUNCTION @extschema@.policy_with_records(@extschema@.link_policy) IS
@@ -609,7 +609,8 @@ COMMENT ON FUNCTION @extschema@.read_source(@extschema@.source) IS
 	'brings the kept records of a source up to date; how many were read, and how many are new, changed or gone';
 REVOKE ALL ON FUNCTION @extschema@.read_source(@extschema@.source) FROM PUBLIC;
 
--- SQL text of what the records of a source carry; a record that carries nothing is linked to itself.
+-- SQL text of what the records of a source carry; a record that carries nothing is linked to itself. One that says
+-- nothing of anybody, an anonymous till ticket, is nobody's: it has no link.
 CREATE FUNCTION @extschema@.carries_query(s @extschema@.source) RETURNS text
 LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp
@@ -622,7 +623,7 @@ SELECT format($q$
 	       least(k.created_at, k.observed_at) AS first_seen, k.observed_at AS last_seen
 	FROM @extschema@.source_record k
 	LEFT JOIN LATERAL unnest(@extschema@.identity_identifiers(k.identity)) AS i(identifier) ON octet_length(i.identifier) <= 1000
-	WHERE k.source_id = %2$s$q$, s.name, s.source_id)
+	WHERE k.source_id = %2$s AND k.identity OPERATOR(@extschema@.<>) @extschema@.identity(fields => '{}'::jsonb)$q$, s.name, s.source_id)
 $$;
 COMMENT ON FUNCTION @extschema@.carries_query(@extschema@.source) IS 'SQL text of the identifiers that the records of a source carry';
 REVOKE ALL ON FUNCTION @extschema@.carries_query(@extschema@.source) FROM PUBLIC;

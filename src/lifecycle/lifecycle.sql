@@ -166,6 +166,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.check_lifecycle(jsonb) IS 'raises unless the JSON is a lifecycle definition';
+REVOKE ALL ON FUNCTION @extschema@.check_lifecycle(jsonb) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.define_lifecycle(name text, definition jsonb) RETURNS void
 LANGUAGE plpgsql STRICT
