@@ -464,20 +464,6 @@ COMMENT ON FUNCTION @extschema@.policy_with_records(@extschema@.link_policy) IS
 
 -- Identifiers ----------------------------------------------------------------
 
-CREATE FUNCTION @extschema@.identifier_value(namespace text, value text) RETURNS text
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-	normalised text := @extschema@.normalize_identifier(namespace, value);
-BEGIN
-	-- A node is found through a B-tree, whose keys are bounded; nothing that long names a person.
-	RETURN CASE WHEN normalised <> '' AND octet_length(normalised) <= 1000 THEN normalised END;
-END
-$$;
-COMMENT ON FUNCTION @extschema@.identifier_value(text, text) IS
-	'the value as its namespace normalises it; NULL if it cannot be an identifier';
-
 -- Split, check and normalise what a user typed: distinct and sorted, without what cannot be valid.
 CREATE FUNCTION @extschema@.read_identifiers(identifiers text[], OUT namespace text, OUT value text) RETURNS SETOF record
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE ROWS 4
@@ -495,7 +481,7 @@ BEGIN
 	END LOOP;
 	RETURN QUERY
 	SELECT DISTINCT v.namespace, v.value
-	FROM (SELECT split_part(i, ':', 1), @extschema@.identifier_value(split_part(i, ':', 1), substr(i, strpos(i, ':') + 1))
+	FROM (SELECT split_part(i, ':', 1), @extschema@.normalize_identifier(split_part(i, ':', 1), substr(i, strpos(i, ':') + 1))
 	      FROM unnest(identifiers) i) AS v(namespace, value)
 	WHERE v.value IS NOT NULL
 	ORDER BY 1, 2;
@@ -648,7 +634,7 @@ SELECT format($q$
 	WITH seen AS (
 		SELECT %s, min(%s) AS first_seen, max(%2$s) AS last_seen FROM %s r GROUP BY %s
 	), named AS (
-		SELECT array_remove(ARRAY(SELECT DISTINCT v.namespace || ':' || @extschema@.identifier_value(v.namespace, v.value)
+		SELECT array_remove(ARRAY(SELECT DISTINCT v.namespace || ':' || @extschema@.normalize_identifier(v.namespace, v.value)
 		                          FROM (VALUES %s) AS v(namespace, value)), NULL) AS identifiers, first_seen, last_seen
 		FROM seen
 	)

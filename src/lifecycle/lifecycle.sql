@@ -33,7 +33,7 @@ SELECT format($q$
 	CASE WHEN s.amount_column IS NULL THEN 'NULL' ELSE format('r.%I', s.amount_column) END,
 	s.relation,
 	string_agg(format('LEFT JOIN (SELECT n.value, m.profile_id FROM @extschema@.node n JOIN @extschema@.member m USING (node_id) '
-	                  'WHERE n.kind = ''identifier'' AND n.namespace = %1$L) p%2$s ON p%2$s.value = @extschema@.identifier_value(%1$L, r.%3$I::text)',
+	                  'WHERE n.kind = ''identifier'' AND n.namespace = %1$L) p%2$s ON p%2$s.value = @extschema@.normalize_identifier(%1$L, r.%3$I::text)',
 	                  c.field, c.place, c.column_name), ' '))
 FROM @extschema@.mapping_columns(s.identifiers) WITH ORDINALITY AS c(field, column_name, place)
 LEFT JOIN @extschema@.policy_namespaces(@extschema@.kept_policy()) n ON n.namespace = c.field
