@@ -34,6 +34,8 @@ SELECT shop.says($$SELECT add_source('crm', 'shop.people', 'id', '{"email": "mai
 SELECT shop.says($$SELECT add_source('crm', 'shop.people', 'id', '{"courriel": "mail"}')$$);
 SELECT shop.says($$SELECT add_source('crm', 'shop.people', 'id', '{"email": 3}')$$);
 SELECT shop.says($$SELECT add_source('crm', 'shop.people', 'id', '{}')$$);
+SELECT shop.says($$SELECT add_source('crm', 'shop.people', 'id', '{"phone": []}')$$);
+SELECT shop.says($$SELECT drop_source(NULL)$$);
 SELECT shop.says($$SELECT add_source('crm', 'shop.people', 'id', '{"identifiers": {"record": "id"}}')$$);
 SELECT shop.says($$SELECT add_source('crm', 'shop.people', 'id', '{"identifiers": {"a:b": "id"}}')$$);
 SELECT shop.says($$SELECT add_source('crm', 'shop.people', 'id', '{"email": "mail"}', time_zone => 'Paris')$$);
@@ -76,6 +78,8 @@ SELECT shop.says($$SELECT use_policy(NULL)$$);
 SELECT shop.says($$SELECT use_policy('{}', 1.5)$$);
 
 -- Lifecycles.
+SELECT shop.says($$SELECT define_lifecycle('', default_lifecycle())$$);
+SELECT shop.says($$SELECT define_lifecycle('x', NULL)$$);
 SELECT shop.says($$SELECT define_lifecycle('x', '[]')$$);
 SELECT shop.says($$SELECT define_lifecycle('x', default_lifecycle() - 'time_zone')$$);
 SELECT shop.says($$SELECT define_lifecycle('x', default_lifecycle() || '{"time_zone": "Europe/Lutetia"}')$$);

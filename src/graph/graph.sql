@@ -162,7 +162,7 @@ SELECT pg_catalog.pg_extension_config_dump('@extschema@.member', '');
 
 -- Raise unless the relation can be read and has the columns; `uses` names what each column is for.
 CREATE FUNCTION @extschema@.check_columns(relation regclass, columns text[], uses text[]) RETURNS void
-LANGUAGE plpgsql STABLE STRICT
+LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -207,12 +207,11 @@ BEGIN
 			HINT = 'For example {"email": "mail", "phone": ["home_phone", "mobile"]}.';
 	END IF;
 	FOR entry IN SELECT key, value, jsonb_typeof(value) AS form FROM jsonb_each(mapping) ORDER BY key COLLATE "C" LOOP
-		CONTINUE WHEN entry.value IN ('{}', '[]');
 		IF entry.form = 'object' AND entry.key IN ('identifiers', 'attributes') THEN
 			RETURN QUERY SELECT entry.key || '.' || c.field, c.column_name FROM @extschema@.mapping_columns(entry.value) c;
 		ELSIF entry.form = 'string' THEN
 			RETURN QUERY SELECT entry.key, entry.value #>> '{}';
-		ELSIF entry.form = 'array' AND NOT jsonb_path_exists(entry.value, 'strict $[*] ? (@.type() <> "string")') THEN
+		ELSIF entry.form = 'array' AND entry.value <> '[]' AND NOT jsonb_path_exists(entry.value, 'strict $[*] ? (@.type() <> "string")') THEN
 			RETURN QUERY SELECT entry.key, e FROM jsonb_array_elements_text(entry.value) e;
 		ELSE
 			RAISE invalid_parameter_value USING MESSAGE = format('invalid mapping of "%s"', entry.key),
@@ -317,7 +316,7 @@ COMMENT ON FUNCTION @extschema@.add_source(text, regclass, text, jsonb, text, te
 REVOKE ALL ON FUNCTION @extschema@.add_source(text, regclass, text, jsonb, text, text, integer, text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.drop_source(name text) RETURNS void
-LANGUAGE plpgsql STRICT
+LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
@@ -391,7 +390,7 @@ COMMENT ON FUNCTION @extschema@.add_event_source(text, regclass, text, jsonb, te
 REVOKE ALL ON FUNCTION @extschema@.add_event_source(text, regclass, text, jsonb, text, text, text, text, text, text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.drop_event_source(name text) RETURNS void
-LANGUAGE plpgsql STRICT
+LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN

@@ -124,7 +124,7 @@ COMMENT ON FUNCTION @extschema@.default_lifecycle() IS
 
 -- Raise unless the JSON is a lifecycle: every name it uses is declared, and every profile has a stage.
 CREATE FUNCTION @extschema@.check_lifecycle(definition jsonb) RETURNS void
-LANGUAGE plpgsql STABLE STRICT
+LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -132,7 +132,7 @@ DECLARE
 	wrong  text;
 BEGIN
 	wrong := CASE
-		WHEN jsonb_typeof(definition) <> 'object' THEN 'It must be a JSON object.'
+		WHEN jsonb_typeof(definition) IS DISTINCT FROM 'object' THEN 'It must be a JSON object.'
 		WHEN definition - ARRAY['time_zone', 'measures', 'stages'] <> '{}' THEN 'Its keys are time_zone, measures and stages.'
 		WHEN jsonb_typeof(definition -> 'time_zone') IS DISTINCT FROM 'string' THEN 'It must name a time_zone.'
 		WHEN jsonb_typeof(coalesce(definition -> 'measures', '{}')) <> 'object' THEN 'Its measures must be an object.'
@@ -169,10 +169,13 @@ COMMENT ON FUNCTION @extschema@.check_lifecycle(jsonb) IS 'raises unless the JSO
 REVOKE ALL ON FUNCTION @extschema@.check_lifecycle(jsonb) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.define_lifecycle(name text, definition jsonb) RETURNS void
-LANGUAGE plpgsql STRICT
+LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+	IF coalesce(name, '') = '' THEN
+		RAISE invalid_parameter_value USING MESSAGE = 'a lifecycle needs a name';
+	END IF;
 	PERFORM @extschema@.check_lifecycle(definition);
 	INSERT INTO @extschema@.lifecycle AS l (name, definition) VALUES (name, definition)
 	ON CONFLICT ON CONSTRAINT lifecycle_pkey DO UPDATE SET definition = excluded.definition;
