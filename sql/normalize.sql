@@ -38,7 +38,7 @@ FROM (VALUES ('email', ' Jean@Dupont.FR '), ('phone', '06 45 89 12 37'), ('phone
 -- Longer than any buffer, and still an answer.
 SELECT normalize_email(repeat('x', 100000) || '@dupont.fr') IS NULL AS email, normalize_phone(repeat('0', 100000)) IS NULL AS phone,
        normalize_birth_date(repeat('1', 100000)) IS NULL AS birth_date, length(normalize_name(repeat('ab ', 100000))) AS name,
-       length(normalize_identifier('cookie', repeat('ab', 100000))) AS identifier;
+       normalize_identifier('cookie', repeat('ab', 100000)) IS NULL AS identifier;
 
 -- A user's mistakes are errors that help.
 SELECT normalize_birth_date('12/03/1985', 'DYM');

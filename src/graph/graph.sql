@@ -1,0 +1,1139 @@
+-- graph.sql
+--    The kept graph: which tables hold the company's people and events, the
+--    nodes and links read from them, and the profile that each node belongs to.
+--
+--    source ────────▶ source_record ──carries──▶┐
+--    event_source ────────────seen_together────▶├ link ──partition──▶ member ──▶ profile, customer
+--    observe() ───────────────────observed─────▶│
+--    cluster_records() ──────────────match─────▶┘
+--
+--    One idea: a link is a pair of nodes with the dates on which it was seen,
+--    and the partition is one call of resolve_identifiers() over the links.
+--    resolve() makes that call for the whole graph, observe() for the links
+--    that can be reached from what it was told, with the same functions, so
+--    that both give the same profiles.
+--
+--    Records that match are one customer, and nothing else makes two records
+--    one: in the partition the records of a cluster go by one name of the
+--    reserved namespace "record", which is unique and stronger than any other.
+--
+--    Cost: resolve() reads every declared table once and joins by hash; what
+--    did not change is not written. observe() costs in proportion to the
+--    links that can be reached. Writers of the graph take turns.
+--
+--    Not here: undoing a link by hand, lineage, explanations.
+
+
+-- Tables ---------------------------------------------------------------
+
+CREATE TABLE @extschema@.source (
+	source_id   integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	name        text NOT NULL UNIQUE CHECK (name <> ''),
+	relation    regclass NOT NULL,
+	key_columns text[] NOT NULL,
+	mapping     jsonb NOT NULL,
+	observed_at text,
+	created_at  text,
+	time_zone   text NOT NULL,
+	priority    integer NOT NULL
+);
+COMMENT ON TABLE @extschema@.source IS 'tables and views that hold the company''s records; written by add_source()';
+COMMENT ON COLUMN @extschema@.source.source_id IS 'number of the source';
+COMMENT ON COLUMN @extschema@.source.name IS 'name of the source, as the views show it';
+COMMENT ON COLUMN @extschema@.source.relation IS 'table or view that is read';
+COMMENT ON COLUMN @extschema@.source.key_columns IS 'columns that together name a record';
+COMMENT ON COLUMN @extschema@.source.mapping IS 'identity field to column, or to a list of columns';
+COMMENT ON COLUMN @extschema@.source.observed_at IS 'column that says when a record was last true; NULL if none does';
+COMMENT ON COLUMN @extschema@.source.created_at IS 'column that says when a record was made; NULL if none does';
+COMMENT ON COLUMN @extschema@.source.time_zone IS 'time zone of dates and of times that carry none';
+COMMENT ON COLUMN @extschema@.source.priority IS 'which source is believed first, the smallest number first';
+
+CREATE TABLE @extschema@.event_source (
+	event_source_id   integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	name              text NOT NULL UNIQUE CHECK (name <> ''),
+	relation          regclass NOT NULL,
+	occurred_at       text NOT NULL,
+	identifiers       jsonb NOT NULL,
+	event_type        text,
+	event_type_column text,
+	channel           text,
+	channel_column    text,
+	amount_column     text,
+	time_zone         text NOT NULL
+);
+COMMENT ON TABLE @extschema@.event_source IS 'tables and views that hold the company''s events; written by add_event_source()';
+COMMENT ON COLUMN @extschema@.event_source.event_source_id IS 'number of the event source';
+COMMENT ON COLUMN @extschema@.event_source.name IS 'name of the event source, as the views show it';
+COMMENT ON COLUMN @extschema@.event_source.relation IS 'table or view that is read';
+COMMENT ON COLUMN @extschema@.event_source.occurred_at IS 'column that says when the event happened';
+COMMENT ON COLUMN @extschema@.event_source.identifiers IS 'namespace to column, or to a list of columns';
+COMMENT ON COLUMN @extschema@.event_source.event_type IS 'type of all its events; NULL if a column says it';
+COMMENT ON COLUMN @extschema@.event_source.event_type_column IS 'column that says the type of the event';
+COMMENT ON COLUMN @extschema@.event_source.channel IS 'channel of all its events';
+COMMENT ON COLUMN @extschema@.event_source.channel_column IS 'column that says the channel';
+COMMENT ON COLUMN @extschema@.event_source.amount_column IS 'column that says the amount';
+COMMENT ON COLUMN @extschema@.event_source.time_zone IS 'time zone of dates and of times that carry none';
+
+CREATE TABLE @extschema@.policy (
+	is_kept         boolean PRIMARY KEY DEFAULT true CHECK (is_kept),
+	link_policy     @extschema@.link_policy NOT NULL,
+	min_probability double precision CHECK (min_probability >= 0 AND min_probability <= 1)
+);
+COMMENT ON TABLE @extschema@.policy IS 'the policy that resolve() and observe() follow; no row means the default; written by use_policy()';
+COMMENT ON COLUMN @extschema@.policy.is_kept IS 'always true: there is one row at most';
+COMMENT ON COLUMN @extschema@.policy.link_policy IS 'how links make profiles';
+COMMENT ON COLUMN @extschema@.policy.min_probability IS 'probability from which two records match; NULL is the default of cluster_records()';
+
+CREATE TABLE @extschema@.node (
+	node_id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	kind      text NOT NULL CHECK (kind IN ('record', 'identifier')),
+	namespace text NOT NULL,
+	value     text NOT NULL,
+	UNIQUE (kind, namespace, value)
+);
+COMMENT ON TABLE @extschema@.node IS 'everything that can belong to a profile, numbered at first sight; a number is never given twice';
+COMMENT ON COLUMN @extschema@.node.node_id IS 'number of the node; a profile has the number of one of its nodes';
+COMMENT ON COLUMN @extschema@.node.kind IS 'record or identifier';
+COMMENT ON COLUMN @extschema@.node.namespace IS 'namespace of the identifier, or source of the record';
+COMMENT ON COLUMN @extschema@.node.value IS 'normalised value of the identifier, or key of the record';
+
+CREATE TABLE @extschema@.source_record (
+	source_id   integer NOT NULL REFERENCES @extschema@.source ON DELETE CASCADE,
+	record_key  text NOT NULL,
+	node_id     bigint NOT NULL UNIQUE,
+	identity    @extschema@.identity NOT NULL,
+	read_hash   bigint NOT NULL,
+	created_at  timestamptz,
+	observed_at timestamptz,
+	PRIMARY KEY (source_id, record_key)
+);
+COMMENT ON TABLE @extschema@.source_record IS 'records as resolve() last read them; personal data, and a cache: it can be read again from the sources';
+COMMENT ON COLUMN @extschema@.source_record.source_id IS 'source of the record';
+COMMENT ON COLUMN @extschema@.source_record.record_key IS 'key of the record, as text; several columns are written as a text array';
+COMMENT ON COLUMN @extschema@.source_record.node_id IS 'node of the record';
+COMMENT ON COLUMN @extschema@.source_record.identity IS 'who the record is about, normalised';
+COMMENT ON COLUMN @extschema@.source_record.read_hash IS 'hash of what was read, by which a change is seen';
+COMMENT ON COLUMN @extschema@.source_record.created_at IS 'when the record was made, if the source says it';
+COMMENT ON COLUMN @extschema@.source_record.observed_at IS 'when the record was last true, if the source says it';
+
+CREATE TABLE @extschema@.link (
+	left_node  bigint NOT NULL,
+	right_node bigint NOT NULL,
+	kind       text NOT NULL CHECK (kind IN ('carries', 'seen_together', 'observed', 'match')),
+	source     text NOT NULL,
+	first_seen timestamptz,
+	last_seen  timestamptz,
+	PRIMARY KEY (left_node, right_node, kind, source)
+);
+CREATE INDEX link_right_node_idx ON @extschema@.link (right_node);
+COMMENT ON TABLE @extschema@.link IS 'evidence that two nodes belong to one customer; a node seen alone is linked to itself, so every live node is here';
+COMMENT ON COLUMN @extschema@.link.left_node IS 'one node: the record of a record and its identifier';
+COMMENT ON COLUMN @extschema@.link.right_node IS 'the other node: of a match, the first record of the cluster';
+COMMENT ON COLUMN @extschema@.link.kind IS 'carries: a record holds an identifier; seen_together: in an event; observed: told by observe(); match: two records are about one person';
+COMMENT ON COLUMN @extschema@.link.source IS 'source, event source or what observe() was told; empty for a match';
+COMMENT ON COLUMN @extschema@.link.first_seen IS 'when it was first seen; NULL if no date is known';
+COMMENT ON COLUMN @extschema@.link.last_seen IS 'when it was last seen; NULL if no date is known, and of a record that it is so now';
+
+CREATE TABLE @extschema@.member (
+	node_id    bigint PRIMARY KEY,
+	profile_id bigint NOT NULL,
+	class      text NOT NULL CHECK (class IN ('person', 'contact', 'device'))
+);
+CREATE INDEX member_profile_id_idx ON @extschema@.member (profile_id);
+COMMENT ON TABLE @extschema@.member IS 'which profile each live node belongs to now';
+COMMENT ON COLUMN @extschema@.member.node_id IS 'node';
+COMMENT ON COLUMN @extschema@.member.profile_id IS 'profile: the smallest node among its nodes of the strongest class';
+COMMENT ON COLUMN @extschema@.member.class IS 'person, contact or device, as the policy says; what may join nobody counts as device';
+
+-- What pg_dump saves: all of it. Nothing is seeded at install, so nothing is restored twice.
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.source', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.source_source_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.event_source', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.event_source_event_source_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.policy', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.node', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.node_node_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.source_record', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.link', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.member', '');
+
+
+-- Declaring sources ------------------------------------------------------
+
+-- Raise unless the relation can be read and has the columns; `uses` names what each column is for.
+CREATE FUNCTION @extschema@.check_columns(relation regclass, columns text[], uses text[]) RETURNS void
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	missing record;
+	present text;
+BEGIN
+	IF NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = relation) THEN
+		RAISE undefined_table USING MESSAGE = format('relation with OID %s does not exist', relation::oid),
+			HINT = 'It was dropped: drop the source, too, or declare it again.';
+	END IF;
+	IF NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = relation AND c.relkind IN ('r', 'p', 'v', 'm', 'f')) THEN
+		RAISE wrong_object_type USING MESSAGE = format('"%s" is not a table or view', relation);
+	END IF;
+	SELECT c.name, c.use INTO missing
+	FROM unnest(columns, uses) WITH ORDINALITY AS c(name, use, place)
+	WHERE NOT EXISTS (SELECT FROM pg_attribute a
+	                  WHERE a.attrelid = relation AND a.attname = c.name AND a.attnum > 0 AND NOT a.attisdropped)
+	ORDER BY c.place LIMIT 1;
+	IF FOUND THEN
+		SELECT string_agg(a.attname, ', ' ORDER BY a.attnum) INTO present
+		FROM pg_attribute a WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped;
+		RAISE undefined_column USING MESSAGE = format('column "%s" of relation "%s" does not exist', missing.name, relation),
+			DETAIL = format('It is declared as %s.', missing.use),
+			HINT = format('The columns of "%s" are: %s.', relation, present);
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.check_columns(regclass, text[], text[]) IS
+	'raises unless relation is a table or view that has the columns; uses says of each what it is declared as';
+REVOKE ALL ON FUNCTION @extschema@.check_columns(regclass, text[], text[]) FROM PUBLIC;
+
+-- The columns that a mapping names, each with what it is for. Raises if the mapping has another form.
+CREATE FUNCTION @extschema@.mapping_columns(mapping jsonb, OUT field text, OUT column_name text) RETURNS SETOF record
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	entry record;
+BEGIN
+	IF jsonb_typeof(mapping) <> 'object' OR mapping = '{}' THEN
+		RAISE invalid_parameter_value USING MESSAGE = 'a mapping must be a JSON object with at least one field',
+			HINT = 'For example {"email": "mail", "phone": ["home_phone", "mobile"]}.';
+	END IF;
+	FOR entry IN SELECT key, value, jsonb_typeof(value) AS form FROM jsonb_each(mapping) ORDER BY key COLLATE "C" LOOP
+		IF entry.form = 'object' AND entry.key IN ('identifiers', 'attributes') THEN
+			RETURN QUERY SELECT entry.key || '.' || c.field, c.column_name FROM @extschema@.mapping_columns(entry.value) c;
+		ELSIF entry.form = 'string' THEN
+			RETURN QUERY SELECT entry.key, entry.value #>> '{}';
+		ELSIF entry.form = 'array' AND entry.value <> '[]' AND NOT jsonb_path_exists(entry.value, 'strict $[*] ? (@.type() <> "string")') THEN
+			RETURN QUERY SELECT entry.key, e FROM jsonb_array_elements_text(entry.value) e;
+		ELSE
+			RAISE invalid_parameter_value USING MESSAGE = format('invalid mapping of "%s"', entry.key),
+				HINT = 'A field is mapped to a column name or to a list of column names; identifiers and attributes are objects of these.';
+		END IF;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.mapping_columns(jsonb) IS 'columns named by a mapping, each with the field that it feeds';
+
+-- SQL text that builds, from a row r, the JSON that identity() takes. Column names are quoted: a mapping holds no SQL.
+CREATE FUNCTION @extschema@.mapping_expression(mapping jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+SELECT CASE jsonb_typeof(mapping)
+	WHEN 'string' THEN format('to_jsonb(r.%I)', mapping #>> '{}')
+	WHEN 'array' THEN (SELECT format('to_jsonb(array_remove(ARRAY[%s], NULL))', string_agg(format('r.%I::text', e), ', '))
+	                   FROM jsonb_array_elements_text(mapping) e)
+	ELSE (SELECT format('jsonb_build_object(%s)',
+	                    string_agg(format('%L, %s', key, @extschema@.mapping_expression(value)), ', ' ORDER BY key COLLATE "C"))
+	      FROM jsonb_each(mapping))
+	END
+$$;
+COMMENT ON FUNCTION @extschema@.mapping_expression(jsonb) IS 'SQL expression, over a row r, of the JSON that a mapping describes';
+
+-- Raise unless each is fit to name a namespace: no colon, as the first colon ends it, and not the reserved name.
+CREATE FUNCTION @extschema@.check_namespaces(namespaces text[]) RETURNS void
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	namespace text;
+BEGIN
+	FOREACH namespace IN ARRAY namespaces LOOP
+		IF namespace = '' OR strpos(namespace, ':') > 0 THEN
+			RAISE invalid_parameter_value USING MESSAGE = format('invalid namespace "%s"', namespace),
+				DETAIL = 'A namespace is not empty and holds no colon.';
+		ELSIF namespace = 'record' THEN
+			RAISE invalid_parameter_value USING MESSAGE = 'namespace "record" is reserved',
+				DETAIL = 'It names the records of the declared sources.';
+		END IF;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.check_namespaces(text[]) IS 'raises unless each text is fit to name a namespace';
+
+-- Raise unless a source can be read: when it is declared, and again when it is read, as its table may have changed.
+CREATE FUNCTION @extschema@.check_source(s @extschema@.source) RETURNS void
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM @extschema@.check_columns(s.relation, array_agg(c.name), array_agg(c.use))
+	FROM (SELECT unnest(s.key_columns), 'the key'
+	      UNION ALL SELECT s.observed_at, 'observed_at' UNION ALL SELECT s.created_at, 'created_at'
+	      UNION ALL SELECT m.column_name, format('field "%s"', m.field) FROM @extschema@.mapping_columns(s.mapping) m) AS c(name, use)
+	WHERE c.name IS NOT NULL;
+	-- identity() knows its fields and names the one that it does not know.
+	PERFORM @extschema@.identity(fields => jsonb_build_object(field, CASE WHEN field IN ('identifiers', 'attributes') THEN '{}' ELSE '""' END::jsonb))
+	FROM jsonb_object_keys(s.mapping) AS field;
+	PERFORM @extschema@.check_namespaces(ARRAY(SELECT jsonb_object_keys(s.mapping -> 'identifiers')));
+END
+$$;
+COMMENT ON FUNCTION @extschema@.check_source(@extschema@.source) IS 'raises unless the source can be read as it is declared';
+REVOKE ALL ON FUNCTION @extschema@.check_source(@extschema@.source) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.add_source(name text, relation regclass, key text[], mapping jsonb, observed_at text DEFAULT NULL,
+	created_at text DEFAULT NULL, priority integer DEFAULT 100, time_zone text DEFAULT NULL) RETURNS integer
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	s @extschema@.source := ROW(0, name, relation, key, mapping, observed_at, created_at,
+	                            coalesce(time_zone, current_setting('TimeZone')), priority);
+BEGIN
+	IF name = '' OR cardinality(key) = 0 OR num_nulls(name, relation, key, mapping, priority) > 0 THEN
+		RAISE invalid_parameter_value USING MESSAGE = 'a source needs a name, a relation, a key, a mapping and a priority';
+	END IF;
+	PERFORM @extschema@.check_source(s);
+	PERFORM now() AT TIME ZONE s.time_zone;
+	INSERT INTO @extschema@.source AS added (name, relation, key_columns, mapping, observed_at, created_at, time_zone, priority)
+	VALUES (s.name, s.relation, s.key_columns, s.mapping, s.observed_at, s.created_at, s.time_zone, s.priority)
+	ON CONFLICT DO NOTHING RETURNING added.source_id INTO s.source_id;
+	IF s.source_id IS NULL THEN
+		RAISE duplicate_object USING MESSAGE = format('source "%s" already exists', name),
+			HINT = 'Use drop_source() first, then resolve(): records keep their profile numbers.';
+	END IF;
+	RETURN s.source_id;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.add_source(text, regclass, text[], jsonb, text, text, integer, text) IS
+	'declares a table or view of records and gives its number; mapping is identity field to column or columns; observed_at names the column that says when a record was last true (without it, records are true now), created_at when it was made; priority 1 is believed first; time_zone, of times without one, defaults to the session''s; read by the next resolve()';
+REVOKE ALL ON FUNCTION @extschema@.add_source(text, regclass, text[], jsonb, text, text, integer, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.add_source(name text, relation regclass, key text, mapping jsonb, observed_at text DEFAULT NULL,
+	created_at text DEFAULT NULL, priority integer DEFAULT 100, time_zone text DEFAULT NULL) RETURNS integer
+LANGUAGE sql
+RETURN @extschema@.add_source(name, relation, ARRAY[key], mapping, observed_at, created_at, priority, time_zone);
+COMMENT ON FUNCTION @extschema@.add_source(text, regclass, text, jsonb, text, text, integer, text) IS
+	'add_source() of a table or view whose key is one column';
+REVOKE ALL ON FUNCTION @extschema@.add_source(text, regclass, text, jsonb, text, text, integer, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.drop_source(name text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	DELETE FROM @extschema@.source s WHERE s.name = drop_source.name;
+	IF NOT FOUND THEN
+		RAISE undefined_object USING MESSAGE = format('source "%s" does not exist', name);
+	END IF;
+	DELETE FROM @extschema@.link l WHERE l.kind = 'carries' AND l.source = drop_source.name;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.drop_source(text) IS
+	'forgets a declared source and its records; profiles follow at the next resolve(); numbers are kept for the day it comes back';
+REVOKE ALL ON FUNCTION @extschema@.drop_source(text) FROM PUBLIC;
+
+-- Raise unless an event source can be read.
+CREATE FUNCTION @extschema@.check_event_source(s @extschema@.event_source) RETURNS void
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM @extschema@.check_columns(s.relation, array_agg(c.name), array_agg(c.use))
+	FROM (VALUES (s.occurred_at, 'occurred_at'), (s.event_type_column, 'event_type_column'),
+	             (s.channel_column, 'channel_column'), (s.amount_column, 'amount_column')) AS c(name, use)
+	WHERE c.name IS NOT NULL;
+	PERFORM @extschema@.check_columns(s.relation, array_agg(c.column_name), array_agg(format('identifier "%s"', c.field)))
+	FROM @extschema@.mapping_columns(s.identifiers) c;
+	IF jsonb_path_exists(s.identifiers, '$.* ? (@.type() == "object")') THEN
+		RAISE invalid_parameter_value USING MESSAGE = 'invalid mapping of identifiers',
+			HINT = 'A namespace is mapped to a column name or to a list of column names.';
+	END IF;
+	PERFORM @extschema@.check_namespaces(ARRAY(SELECT jsonb_object_keys(s.identifiers)));
+END
+$$;
+COMMENT ON FUNCTION @extschema@.check_event_source(@extschema@.event_source) IS 'raises unless the event source can be read as it is declared';
+REVOKE ALL ON FUNCTION @extschema@.check_event_source(@extschema@.event_source) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.add_event_source(name text, relation regclass, occurred_at text, identifiers jsonb,
+	event_type text DEFAULT NULL, event_type_column text DEFAULT NULL, channel text DEFAULT NULL, channel_column text DEFAULT NULL,
+	amount_column text DEFAULT NULL, time_zone text DEFAULT NULL) RETURNS integer
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	s @extschema@.event_source := ROW(0, name, relation, occurred_at, identifiers, event_type, event_type_column, channel,
+	                                  channel_column, amount_column, coalesce(time_zone, current_setting('TimeZone')));
+BEGIN
+	IF name = '' OR num_nulls(name, relation, occurred_at, identifiers) > 0 THEN
+		RAISE invalid_parameter_value USING MESSAGE = 'an event source needs a name, a relation, occurred_at and identifiers';
+	ELSIF num_nonnulls(event_type, event_type_column) <> 1 THEN
+		RAISE invalid_parameter_value USING MESSAGE = 'an event source needs one of event_type and event_type_column',
+			HINT = 'event_type is the type of all its events; event_type_column names the column that says it.';
+	ELSIF num_nonnulls(channel, channel_column) > 1 THEN
+		RAISE invalid_parameter_value USING MESSAGE = 'channel and channel_column exclude each other';
+	END IF;
+	PERFORM @extschema@.check_event_source(s);
+	PERFORM now() AT TIME ZONE s.time_zone;
+	INSERT INTO @extschema@.event_source AS added (name, relation, occurred_at, identifiers, event_type, event_type_column,
+		channel, channel_column, amount_column, time_zone)
+	VALUES (s.name, s.relation, s.occurred_at, s.identifiers, s.event_type, s.event_type_column,
+		s.channel, s.channel_column, s.amount_column, s.time_zone)
+	ON CONFLICT DO NOTHING RETURNING added.event_source_id INTO s.event_source_id;
+	IF s.event_source_id IS NULL THEN
+		RAISE duplicate_object USING MESSAGE = format('event source "%s" already exists', name),
+			HINT = 'Use drop_event_source() first.';
+	END IF;
+	RETURN s.event_source_id;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.add_event_source(text, regclass, text, jsonb, text, text, text, text, text, text) IS
+	'declares a table or view of events and gives its number; identifiers is namespace to column or columns; the type is either event_type for all or the column event_type_column; time_zone, of times without one, defaults to the session''s';
+REVOKE ALL ON FUNCTION @extschema@.add_event_source(text, regclass, text, jsonb, text, text, text, text, text, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.drop_event_source(name text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	DELETE FROM @extschema@.event_source s WHERE s.name = drop_event_source.name;
+	IF NOT FOUND THEN
+		RAISE undefined_object USING MESSAGE = format('event source "%s" does not exist', name);
+	END IF;
+	DELETE FROM @extschema@.link l WHERE l.kind = 'seen_together' AND l.source = drop_event_source.name;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.drop_event_source(text) IS
+	'forgets a declared event source and what was seen together in it; profiles follow at the next resolve()';
+REVOKE ALL ON FUNCTION @extschema@.drop_event_source(text) FROM PUBLIC;
+
+
+-- Policy -------------------------------------------------------------------
+
+CREATE FUNCTION @extschema@.use_policy(link_policy @extschema@.link_policy, min_probability double precision DEFAULT NULL)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF link_policy IS NULL OR min_probability NOT BETWEEN 0 AND 1 THEN
+		RAISE invalid_parameter_value USING MESSAGE = 'a policy must not be NULL, and min_probability is from 0 to 1',
+			HINT = 'default_link_policy() is the policy that is shipped.';
+	END IF;
+	INSERT INTO @extschema@.policy AS p (link_policy, min_probability) VALUES (link_policy, min_probability)
+	ON CONFLICT (is_kept) DO UPDATE SET link_policy = excluded.link_policy, min_probability = excluded.min_probability;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.use_policy(@extschema@.link_policy, double precision) IS
+	'keeps the policy that resolve() and observe() follow from now on; profiles follow at the next resolve(); a NULL min_probability is the default of cluster_records()';
+REVOKE ALL ON FUNCTION @extschema@.use_policy(@extschema@.link_policy, double precision) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.kept_policy() RETURNS @extschema@.link_policy
+LANGUAGE sql STABLE
+RETURN coalesce((SELECT p.link_policy FROM @extschema@.policy p), @extschema@.default_link_policy());
+COMMENT ON FUNCTION @extschema@.kept_policy() IS 'the policy that resolve() and observe() follow';
+REVOKE ALL ON FUNCTION @extschema@.kept_policy() FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.policy_namespaces(policy @extschema@.link_policy, OUT namespace text, OUT class text,
+	OUT priority integer, OUT is_unique boolean) RETURNS SETOF record
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT n ->> 'name',
+	       coalesce(n ->> 'class', CASE WHEN (n ->> 'unique')::boolean THEN 'person' ELSE 'contact' END),
+	       (n ->> 'priority')::integer,
+	       coalesce((n ->> 'unique')::boolean, false)
+	FROM pg_catalog.jsonb_array_elements(policy::jsonb -> 'namespaces') AS n;
+END;
+COMMENT ON FUNCTION @extschema@.policy_namespaces(@extschema@.link_policy) IS
+	'namespaces that a policy lists; those it does not list are contacts, not unique, and join weakest';
+
+-- The policy of the partition: records come first, and no profile holds two clusters of them. What joins nobody
+-- because too many hold it is left out before (see crowded_nodes), so that a part of the graph is judged as the whole is.
+CREATE FUNCTION @extschema@.policy_with_records(policy @extschema@.link_policy) RETURNS @extschema@.link_policy
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+SELECT jsonb_set(policy::jsonb - 'max_records_per_value', '{namespaces}',
+	'[{"name": "record", "class": "person", "priority": 1, "unique": true}]' ||
+	coalesce(jsonb_agg(CASE WHEN n ? 'priority' THEN n || jsonb_build_object('priority', (n ->> 'priority')::integer + 1)
+	                        ELSE n END), '[]'))::@extschema@.link_policy
+FROM jsonb_array_elements(policy::jsonb -> 'namespaces') AS n
+$$;
+COMMENT ON FUNCTION @extschema@.policy_with_records(@extschema@.link_policy) IS
+	'the policy of the partition: with namespace "record" before all others, unique, and without max_records_per_value';
+
+
+-- Identifiers ----------------------------------------------------------------
+
+-- Split, check and normalise what a user typed: distinct and sorted, without what cannot be valid.
+CREATE FUNCTION @extschema@.read_identifiers(identifiers text[], OUT namespace text, OUT value text) RETURNS SETOF record
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE ROWS 4
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	identifier text;
+BEGIN
+	FOREACH identifier IN ARRAY array_remove(identifiers, NULL) LOOP
+		IF strpos(identifier, ':') < 2 THEN
+			RAISE invalid_parameter_value USING MESSAGE = format('invalid identifier "%s"', identifier),
+				HINT = 'An identifier is written namespace:value, for example email:jean@example.com.';
+		END IF;
+		PERFORM @extschema@.check_namespaces(ARRAY[split_part(identifier, ':', 1)]);
+	END LOOP;
+	RETURN QUERY
+	SELECT DISTINCT v.namespace, v.value
+	FROM (SELECT split_part(i, ':', 1), @extschema@.normalize_identifier(split_part(i, ':', 1), substr(i, strpos(i, ':') + 1))
+	      FROM unnest(identifiers) i) AS v(namespace, value)
+	WHERE v.value IS NOT NULL
+	ORDER BY 1, 2;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.read_identifiers(text[]) IS
+	'namespace and normalised value of each identifier; raises if one is not written namespace:value, leaves out what is not valid';
+
+
+-- Reading ----------------------------------------------------------------------
+
+-- SQL text of a moment: a column of a row r, in the zone of the source if it carries none.
+CREATE FUNCTION @extschema@.moment_expression(relation regclass, column_name text, time_zone text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+SELECT CASE WHEN column_name IS NULL THEN 'NULL::timestamptz'
+            WHEN (SELECT a.atttypid = 'timestamptz'::regtype FROM pg_attribute a
+                  WHERE a.attrelid = relation AND a.attname = column_name) THEN format('r.%I', column_name)
+            ELSE format('r.%I::timestamp AT TIME ZONE %L', column_name, time_zone) END
+$$;
+COMMENT ON FUNCTION @extschema@.moment_expression(regclass, text, text) IS 'SQL expression, over a row r, of the time that a column says';
+REVOKE ALL ON FUNCTION @extschema@.moment_expression(regclass, text, text) FROM PUBLIC;
+
+-- SQL text that reads a source: key, JSON for identity(), times, and a hash by which a change is seen.
+CREATE FUNCTION @extschema@.source_query(s @extschema@.source) RETURNS text
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	key_parts text := (SELECT string_agg(format('r.%I::text', k), ', ') FROM unnest(s.key_columns) k);
+BEGIN
+	RETURN format(
+		'SELECT q.*, hashtextextended(concat_ws(%L, q.fields, q.created_at, q.observed_at, @extschema@.identity360_version()), 0) AS read_hash '
+		'FROM (SELECT %s AS record_key, jsonb_strip_nulls(%s) AS fields, %s AS created_at, %s AS observed_at FROM %s r) q', '|',
+		CASE cardinality(s.key_columns) WHEN 1 THEN key_parts ELSE format('ARRAY[%s]::text', key_parts) END,
+		@extschema@.mapping_expression(s.mapping),
+		@extschema@.moment_expression(s.relation, s.created_at, s.time_zone),
+		@extschema@.moment_expression(s.relation, s.observed_at, s.time_zone), s.relation);
+END
+$$;
+COMMENT ON FUNCTION @extschema@.source_query(@extschema@.source) IS 'SQL text that reads the records of a source';
+REVOKE ALL ON FUNCTION @extschema@.source_query(@extschema@.source) FROM PUBLIC;
+
+-- Make source_record agree with pg_temp.i360_read. Here, as wherever whole sets are compared, nested loops are off:
+-- tables that were just filled have no statistics, and a loop over one of them would take the square of its size.
+CREATE FUNCTION @extschema@.keep_records(s @extschema@.source) RETURNS bigint
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET enable_nestloop = off
+SET jit = off
+AS $$
+DECLARE
+	gone    bigint;
+	written bigint;
+BEGIN
+	DELETE FROM @extschema@.source_record k
+	WHERE k.source_id = s.source_id AND NOT EXISTS (SELECT FROM pg_temp.i360_read r WHERE r.record_key = k.record_key);
+	GET DIAGNOSTICS gone = ROW_COUNT;
+
+	INSERT INTO @extschema@.node (kind, namespace, value)
+	SELECT 'record', s.name, r.record_key FROM pg_temp.i360_read r
+	WHERE NOT EXISTS (SELECT FROM @extschema@.node n
+	                  WHERE n.kind = 'record' AND n.namespace = s.name AND n.value = r.record_key)
+	ORDER BY r.record_key COLLATE "C";
+
+	INSERT INTO @extschema@.source_record (source_id, record_key, node_id, identity, read_hash, created_at, observed_at)
+	SELECT s.source_id, r.record_key, n.node_id, @extschema@.identity(fields => r.fields), r.read_hash, r.created_at, r.observed_at
+	FROM pg_temp.i360_read r
+	JOIN @extschema@.node n ON n.kind = 'record' AND n.namespace = s.name AND n.value = r.record_key
+	LEFT JOIN @extschema@.source_record k ON k.source_id = s.source_id AND k.record_key = r.record_key
+	WHERE k.read_hash IS DISTINCT FROM r.read_hash
+	ON CONFLICT (source_id, record_key) DO UPDATE
+	SET identity = excluded.identity, read_hash = excluded.read_hash,
+	    created_at = excluded.created_at, observed_at = excluded.observed_at;
+	GET DIAGNOSTICS written = ROW_COUNT;
+	RETURN gone + written;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.keep_records(@extschema@.source) IS
+	'makes the kept records of a source those of the temporary table i360_read; how many are new, changed or gone';
+REVOKE ALL ON FUNCTION @extschema@.keep_records(@extschema@.source) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.read_source(s @extschema@.source, OUT records_read bigint, OUT records_changed bigint)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	keys  bigint;
+	nulls bigint;
+BEGIN
+	PERFORM @extschema@.check_source(s);
+	EXECUTE 'CREATE TEMP TABLE i360_read AS ' || @extschema@.source_query(s);
+	ANALYZE pg_temp.i360_read;
+	SELECT count(*), count(DISTINCT record_key), count(*) FILTER (WHERE record_key IS NULL)
+	INTO records_read, keys, nulls FROM pg_temp.i360_read;
+	IF nulls > 0 THEN
+		RAISE not_null_violation USING MESSAGE = format('source "%s" has records without a key', s.name),
+			DETAIL = format('%s of %s records have none.', nulls, records_read),
+			HINT = 'Declare columns that are never NULL as its key.';
+	ELSIF keys < records_read THEN
+		RAISE unique_violation USING MESSAGE = format('key of source "%s" is not unique', s.name),
+			DETAIL = format('%s records have %s different keys.', records_read, keys),
+			HINT = 'Declare with add_source() all the columns that together name a record.';
+	END IF;
+	records_changed := @extschema@.keep_records(s);
+	DROP TABLE pg_temp.i360_read;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.read_source(@extschema@.source) IS
+	'brings the kept records of a source up to date; how many were read, and how many are new, changed or gone';
+REVOKE ALL ON FUNCTION @extschema@.read_source(@extschema@.source) FROM PUBLIC;
+
+-- SQL text of what the records of a source carry; a record that carries nothing is linked to itself. One that says
+-- nothing of anybody, an anonymous till ticket, is nobody's: it has no link.
+CREATE FUNCTION @extschema@.carries_query(s @extschema@.source) RETURNS text
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+SELECT format($q$
+	SELECT 'record' AS left_kind, %1$L AS left_namespace, k.record_key AS left_value,
+	       CASE WHEN i.identifier IS NULL THEN 'record' ELSE 'identifier' END AS right_kind,
+	       coalesce(split_part(i.identifier, ':', 1), %1$L) AS right_namespace,
+	       coalesce(substr(i.identifier, strpos(i.identifier, ':') + 1), k.record_key) AS right_value,
+	       least(k.created_at, k.observed_at) AS first_seen, k.observed_at AS last_seen
+	FROM @extschema@.source_record k
+	LEFT JOIN LATERAL unnest(@extschema@.identity_identifiers(k.identity)) AS i(identifier) ON octet_length(i.identifier) <= 1000
+	WHERE k.source_id = %2$s AND k.identity OPERATOR(@extschema@.<>) @extschema@.identity(fields => '{}'::jsonb)$q$, s.name, s.source_id)
+$$;
+COMMENT ON FUNCTION @extschema@.carries_query(@extschema@.source) IS 'SQL text of the identifiers that the records of a source carry';
+REVOKE ALL ON FUNCTION @extschema@.carries_query(@extschema@.source) FROM PUBLIC;
+
+-- Each pair of what was seen together, once; what was seen alone is paired with itself.
+CREATE FUNCTION @extschema@.identifier_pairs(identifiers text[], OUT left_identifier text, OUT right_identifier text)
+RETURNS SETOF record
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 3
+BEGIN ATOMIC
+	SELECT a, b FROM pg_catalog.unnest(identifiers) AS a, pg_catalog.unnest(identifiers) AS b
+	WHERE a COLLATE "C" < b COLLATE "C" OR (a = b AND pg_catalog.cardinality(identifiers) = 1);
+END;
+COMMENT ON FUNCTION @extschema@.identifier_pairs(text[]) IS
+	'pairs of distinct identifiers, each once; a single identifier is paired with itself';
+
+-- SQL text of what the rows of an event source show together. Rows that hold the same values are normalised once.
+CREATE FUNCTION @extschema@.seen_together_query(s @extschema@.event_source) RETURNS text
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+SELECT format($q$
+	WITH seen AS (
+		SELECT %s, min(%s) AS first_seen, max(%2$s) AS last_seen FROM %s r GROUP BY %s
+	), named AS (
+		SELECT array_remove(ARRAY(SELECT DISTINCT v.namespace || ':' || @extschema@.normalize_identifier(v.namespace, v.value)
+		                          FROM (VALUES %s) AS v(namespace, value)), NULL) AS identifiers, first_seen, last_seen
+		FROM seen
+	)
+	SELECT 'identifier' AS left_kind, split_part(p.left_identifier, ':', 1) AS left_namespace,
+	       substr(p.left_identifier, strpos(p.left_identifier, ':') + 1) AS left_value,
+	       'identifier' AS right_kind, split_part(p.right_identifier, ':', 1) AS right_namespace,
+	       substr(p.right_identifier, strpos(p.right_identifier, ':') + 1) AS right_value,
+	       min(first_seen) AS first_seen, max(last_seen) AS last_seen
+	FROM named CROSS JOIN LATERAL @extschema@.identifier_pairs(identifiers) AS p
+	GROUP BY p.left_identifier, p.right_identifier$q$,
+	string_agg(format('r.%I::text AS v%s', c.column_name, c.place), ', '),
+	@extschema@.moment_expression(s.relation, s.occurred_at, s.time_zone), s.relation,
+	string_agg(c.place::text, ', '),
+	string_agg(format('(%L, v%s)', c.field, c.place), ', '))
+FROM @extschema@.mapping_columns(s.identifiers) WITH ORDINALITY AS c(field, column_name, place)
+$$;
+COMMENT ON FUNCTION @extschema@.seen_together_query(@extschema@.event_source) IS
+	'SQL text of the identifiers that the rows of an event source show together';
+REVOKE ALL ON FUNCTION @extschema@.seen_together_query(@extschema@.event_source) FROM PUBLIC;
+
+
+-- Links ------------------------------------------------------------------------
+
+-- Replace the links of one kind and source by those of pg_temp.i360_link, touching only what differs.
+CREATE FUNCTION @extschema@.replace_links(kind text, source text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET enable_nestloop = off
+SET jit = off
+AS $$
+BEGIN
+	ANALYZE pg_temp.i360_link;
+	DELETE FROM @extschema@.link l
+	WHERE l.kind = replace_links.kind AND l.source = replace_links.source
+	  AND NOT EXISTS (SELECT FROM pg_temp.i360_link w WHERE w.left_node = l.left_node AND w.right_node = l.right_node);
+
+	INSERT INTO @extschema@.link (left_node, right_node, kind, source, first_seen, last_seen)
+	SELECT w.left_node, w.right_node, replace_links.kind, replace_links.source, w.first_seen, w.last_seen
+	FROM pg_temp.i360_link w
+	LEFT JOIN @extschema@.link l ON l.left_node = w.left_node AND l.right_node = w.right_node
+	                            AND l.kind = replace_links.kind AND l.source = replace_links.source
+	WHERE l.left_node IS NULL OR (l.first_seen, l.last_seen) IS DISTINCT FROM (w.first_seen, w.last_seen)
+	ON CONFLICT ON CONSTRAINT link_pkey DO UPDATE SET first_seen = excluded.first_seen, last_seen = excluded.last_seen;
+	DROP TABLE pg_temp.i360_link;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.replace_links(text, text) IS
+	'makes the links of a kind and source those of the temporary table i360_link, and drops that table';
+REVOKE ALL ON FUNCTION @extschema@.replace_links(text, text) FROM PUBLIC;
+
+-- Number the nodes that pg_temp.i360_pair names for the first time, and make its pairs the links of a kind and source.
+CREATE FUNCTION @extschema@.keep_pairs(kind text, source text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET enable_nestloop = off
+SET jit = off
+AS $$
+BEGIN
+	ANALYZE pg_temp.i360_pair;
+	INSERT INTO @extschema@.node (kind, namespace, value)
+	SELECT p.kind, p.namespace, p.value
+	FROM (SELECT left_kind, left_namespace, left_value FROM pg_temp.i360_pair
+	      UNION SELECT right_kind, right_namespace, right_value FROM pg_temp.i360_pair) AS p(kind, namespace, value)
+	WHERE NOT EXISTS (SELECT FROM @extschema@.node n WHERE (n.kind, n.namespace, n.value) = (p.kind, p.namespace, p.value))
+	ORDER BY p.namespace COLLATE "C", p.value COLLATE "C";
+
+	CREATE TEMP TABLE i360_link AS
+	SELECT a.node_id AS left_node, b.node_id AS right_node, p.first_seen, p.last_seen
+	FROM pg_temp.i360_pair p
+	JOIN @extschema@.node a ON (a.kind, a.namespace, a.value) = (p.left_kind, p.left_namespace, p.left_value)
+	JOIN @extschema@.node b ON (b.kind, b.namespace, b.value) = (p.right_kind, p.right_namespace, p.right_value);
+	DROP TABLE pg_temp.i360_pair;
+	PERFORM @extschema@.replace_links(kind, source);
+END
+$$;
+COMMENT ON FUNCTION @extschema@.keep_pairs(text, text) IS
+	'numbers the nodes that the temporary table i360_pair names for the first time, makes its pairs the links of a kind and source, and drops it';
+REVOKE ALL ON FUNCTION @extschema@.keep_pairs(text, text) FROM PUBLIC;
+
+-- Read a query of named pairs, with the caller's rights and the planner as it is, and keep them.
+CREATE FUNCTION @extschema@.keep_links(kind text, source text, pairs text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	EXECUTE 'CREATE TEMP TABLE i360_pair AS ' || pairs;
+	PERFORM @extschema@.keep_pairs(kind, source);
+END
+$$;
+COMMENT ON FUNCTION @extschema@.keep_links(text, text, text) IS 'makes the pairs that a query names the links of a kind and source';
+REVOKE ALL ON FUNCTION @extschema@.keep_links(text, text, text) FROM PUBLIC;
+
+-- Cluster the kept records and link each to the first of its cluster. First by source and key, not by number,
+-- so that the name of a cluster does not depend on the order in which its records were seen.
+CREATE FUNCTION @extschema@.match_records() RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	records   CONSTANT text := 'SELECT s.name AS source, k.record_key, k.identity '
+	                           'FROM @extschema@.source_record k JOIN @extschema@.source s USING (source_id)';
+	threshold CONSTANT double precision := (SELECT p.min_probability FROM @extschema@.policy p);
+	clusters  CONSTANT text := CASE WHEN threshold IS NULL THEN '@extschema@.cluster_records($1)'
+	                                ELSE '@extschema@.cluster_records($1, min_probability => $2)' END;
+BEGIN
+	EXECUTE format($q$
+		CREATE TEMP TABLE i360_link AS
+		SELECT c.node_id AS left_node, c.first_node AS right_node, NULL::timestamptz AS first_seen, NULL::timestamptz AS last_seen
+		FROM (SELECT n.node_id, first_value(n.node_id) OVER (PARTITION BY c.cluster_key
+		             ORDER BY n.namespace COLLATE "C", n.value COLLATE "C") AS first_node
+		      FROM %s c JOIN @extschema@.node n ON n.kind = 'record' AND n.namespace = c.source AND n.value = c.record_key) c
+		WHERE c.node_id <> c.first_node$q$, clusters) USING records, threshold;
+	PERFORM @extschema@.replace_links('match', '');
+END
+$$;
+COMMENT ON FUNCTION @extschema@.match_records() IS 'links each kept record to the first record of its cluster';
+REVOKE ALL ON FUNCTION @extschema@.match_records() FROM PUBLIC;
+
+
+-- The partition ------------------------------------------------------------------
+-- In the functions below `nodes` is a part of the graph that no link leaves, or NULL for all of it.
+
+-- Identifiers that more persons hold than the policy allows: the card of the till, the phone number nobody has.
+CREATE FUNCTION @extschema@.crowded_nodes(nodes bigint[]) RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE ROWS 100
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+AS $$
+DECLARE
+	policy  CONSTANT @extschema@.link_policy := @extschema@.kept_policy();
+	most    CONSTANT integer := (policy::jsonb ->> 'max_records_per_value')::integer;
+	persons CONSTANT text[] := ARRAY(SELECT p.namespace FROM @extschema@.policy_namespaces(policy) p WHERE p.class = 'person');
+BEGIN
+	RETURN QUERY
+	WITH holder AS (
+		SELECT l.right_node AS node_id, coalesce(m.right_node, l.left_node) AS person, l.kind
+		FROM @extschema@.link l
+		LEFT JOIN @extschema@.link m ON m.left_node = l.left_node AND m.kind = 'match'
+		WHERE l.kind = 'carries' AND l.left_node <> l.right_node AND (nodes IS NULL OR l.right_node = ANY (nodes))
+		UNION
+		SELECT l.left_node, l.right_node, 'seen'
+		FROM @extschema@.link l JOIN @extschema@.node n ON n.node_id = l.right_node AND n.namespace = ANY (persons)
+		WHERE l.kind IN ('seen_together', 'observed') AND l.left_node <> l.right_node
+		  AND (nodes IS NULL OR l.left_node = ANY (nodes))
+		UNION
+		SELECT l.right_node, l.left_node, 'seen'
+		FROM @extschema@.link l JOIN @extschema@.node n ON n.node_id = l.left_node AND n.namespace = ANY (persons)
+		WHERE l.kind IN ('seen_together', 'observed') AND l.left_node <> l.right_node
+		  AND (nodes IS NULL OR l.right_node = ANY (nodes))
+	)
+	SELECT DISTINCT crowd.node_id
+	FROM (SELECT h.node_id FROM holder h GROUP BY h.node_id, h.kind HAVING count(*) > most) AS crowd;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.crowded_nodes(bigint[]) IS
+	'those of the nodes, all if NULL, that are carried by, or seen with, more persons than max_records_per_value of the kept policy';
+REVOKE ALL ON FUNCTION @extschema@.crowded_nodes(bigint[]) FROM PUBLIC;
+
+-- Identifiers whose value the policy blocks: written namespace:value, * for any namespace, * at the end for a prefix.
+CREATE FUNCTION @extschema@.blocked_nodes(nodes bigint[]) RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE ROWS 100
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+AS $$
+DECLARE
+	blocked CONSTANT text[] := ARRAY(SELECT jsonb_array_elements_text(@extschema@.kept_policy()::jsonb -> 'blocked_values'));
+BEGIN
+	RETURN QUERY
+	WITH block AS (SELECT split_part(b, ':', 1) AS namespace, substr(b, strpos(b, ':') + 1) AS value FROM unnest(blocked) b)
+	SELECT n.node_id FROM @extschema@.node n JOIN block b ON n.value = b.value AND b.namespace IN ('*', n.namespace)
+	WHERE n.kind = 'identifier' AND (nodes IS NULL OR n.node_id = ANY (nodes))
+	UNION
+	SELECT n.node_id FROM @extschema@.node n
+	JOIN block b ON right(b.value, 1) = '*' AND starts_with(n.value, left(b.value, -1)) AND b.namespace IN ('*', n.namespace)
+	WHERE n.kind = 'identifier' AND (nodes IS NULL OR n.node_id = ANY (nodes));
+END
+$$;
+COMMENT ON FUNCTION @extschema@.blocked_nodes(bigint[]) IS 'those of the nodes, all if NULL, whose value the kept policy blocks';
+REVOKE ALL ON FUNCTION @extschema@.blocked_nodes(bigint[]) FROM PUBLIC;
+
+-- What each live node is called in the partition. The records of a cluster have one name. So have the values of a unique
+-- namespace that they alone carry: a customer with two cards is one customer, not a conflict, and still has no room for
+-- the card of another.
+CREATE FUNCTION @extschema@.partition_names(nodes bigint[], OUT node_id bigint, OUT name text, OUT class text, OUT joins boolean,
+	OUT is_own boolean) RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 10000
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+AS $$
+BEGIN
+	RETURN QUERY
+	WITH live AS MATERIALIZED (
+		SELECT l.left_node AS node_id FROM @extschema@.link l WHERE nodes IS NULL OR l.left_node = ANY (nodes)
+		UNION SELECT l.right_node FROM @extschema@.link l WHERE nodes IS NULL OR l.right_node = ANY (nodes)
+	), alone AS MATERIALIZED (
+		SELECT @extschema@.crowded_nodes(nodes) AS node_id UNION SELECT @extschema@.blocked_nodes(nodes)
+	), carried AS (
+		SELECT l.right_node AS node_id, min(coalesce(m.right_node, l.left_node)) AS record
+		FROM @extschema@.link l
+		LEFT JOIN @extschema@.link m ON m.left_node = l.left_node AND m.kind = 'match'
+		WHERE l.kind = 'carries' AND l.left_node <> l.right_node AND (nodes IS NULL OR l.right_node = ANY (nodes))
+		GROUP BY l.right_node HAVING count(DISTINCT coalesce(m.right_node, l.left_node)) = 1
+	), own AS (
+		SELECT c.node_id, min(n.value COLLATE "C") OVER (PARTITION BY c.record, n.namespace) AS value
+		FROM carried c
+		JOIN @extschema@.node n USING (node_id)
+		JOIN @extschema@.policy_namespaces(@extschema@.kept_policy()) p ON p.namespace = n.namespace AND p.is_unique
+		WHERE NOT EXISTS (SELECT FROM alone a WHERE a.node_id = c.node_id)
+	)
+	SELECT n.node_id,
+	       CASE WHEN n.kind = 'identifier' THEN n.namespace || ':' || coalesce(o.value, n.value)
+	            ELSE 'record:' || coalesce(r.namespace, n.namespace) || ':' || coalesce(r.value, n.value) END,
+	       CASE WHEN n.kind = 'record' THEN 'person'
+	            WHEN a.node_id IS NOT NULL THEN 'device'
+	            ELSE coalesce(p.class, 'contact') END,
+	       a.node_id IS NULL,
+	       o.node_id IS NOT NULL
+	FROM live
+	JOIN @extschema@.node n ON n.node_id = live.node_id
+	LEFT JOIN alone a ON a.node_id = n.node_id
+	LEFT JOIN own o ON o.node_id = n.node_id
+	LEFT JOIN @extschema@.policy_namespaces(@extschema@.kept_policy()) p ON p.namespace = n.namespace
+	LEFT JOIN @extschema@.link m ON m.left_node = n.node_id AND m.kind = 'match'
+	LEFT JOIN @extschema@.node r ON r.node_id = m.right_node;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.partition_names(bigint[]) IS
+	'what each live node is called in the partition, its class, whether it may join others, and whether it is of a unique namespace and carried by the records of one customer only';
+REVOKE ALL ON FUNCTION @extschema@.partition_names(bigint[]) FROM PUBLIC;
+
+-- The links as events of two names. What is a customer's own comes before all else. A record that says no date is true
+-- now: nothing that was seen is newer.
+CREATE FUNCTION @extschema@.partition_events(nodes bigint[], OUT observed_at timestamptz, OUT identifiers text[])
+RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 10000
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+AS $$
+BEGIN
+	RETURN QUERY
+	WITH named AS MATERIALIZED (SELECT * FROM @extschema@.partition_names(nodes) WHERE joins)
+	SELECT CASE WHEN l.kind <> 'carries' THEN l.last_seen
+	            WHEN b.is_own THEN 'infinity'
+	            ELSE coalesce(l.last_seen, '9999-12-31 00:00+00') END, ARRAY[a.name, b.name]
+	FROM @extschema@.link l
+	JOIN named a ON a.node_id = l.left_node
+	JOIN named b ON b.node_id = l.right_node
+	WHERE nodes IS NULL OR l.left_node = ANY (nodes);
+END
+$$;
+COMMENT ON FUNCTION @extschema@.partition_events(bigint[]) IS 'the links, as the events that resolve_identifiers() reads';
+REVOKE ALL ON FUNCTION @extschema@.partition_events(bigint[]) FROM PUBLIC;
+
+-- The profile of each live node: the smallest node among those of its strongest class.
+CREATE FUNCTION @extschema@.partition_nodes(nodes bigint[], OUT node_id bigint, OUT profile_id bigint, OUT class text)
+RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 10000
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN QUERY
+	SELECT n.node_id,
+	       first_value(n.node_id) OVER (PARTITION BY g.profile_key, CASE WHEN g.profile_key IS NULL THEN n.name END
+	                                    ORDER BY array_position(ARRAY['person', 'contact', 'device'], n.class), n.node_id),
+	       n.class
+	FROM @extschema@.partition_names(nodes) n
+	LEFT JOIN @extschema@.resolve_identifiers(
+		format('SELECT observed_at, identifiers FROM @extschema@.partition_events(%L)', nodes),
+		@extschema@.policy_with_records(@extschema@.kept_policy())) g ON g.identifier = n.name AND n.joins;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.partition_nodes(bigint[]) IS 'the profile and the class of each live node, by the kept policy';
+REVOKE ALL ON FUNCTION @extschema@.partition_nodes(bigint[]) FROM PUBLIC;
+
+-- Bring member up to date. A profile counts as merged, or as split off, by the node that it has its number from:
+-- a device that changes hands is neither.
+CREATE FUNCTION @extschema@.update_members(nodes bigint[], OUT merged bigint, OUT split bigint)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+SET plan_cache_mode = force_custom_plan
+AS $$
+BEGIN
+	WITH wanted AS MATERIALIZED (
+		SELECT * FROM @extschema@.partition_nodes(nodes)
+	), held AS MATERIALIZED (
+		SELECT m.* FROM @extschema@.member m WHERE nodes IS NULL OR m.node_id = ANY (nodes)
+	), both_sides AS (
+		SELECT w.node_id, w.profile_id AS now_in, h.profile_id AS was_in FROM wanted w JOIN held h USING (node_id)
+	), gone AS (
+		DELETE FROM @extschema@.member m USING held h
+		WHERE m.node_id = h.node_id AND NOT EXISTS (SELECT FROM wanted w WHERE w.node_id = h.node_id)
+	), written AS (
+		INSERT INTO @extschema@.member AS m (node_id, profile_id, class)
+		SELECT w.node_id, w.profile_id, w.class FROM wanted w LEFT JOIN held h USING (node_id)
+		WHERE h.node_id IS NULL OR (h.profile_id, h.class) IS DISTINCT FROM (w.profile_id, w.class)
+		ON CONFLICT ON CONSTRAINT member_pkey DO UPDATE SET profile_id = excluded.profile_id, class = excluded.class
+	)
+	SELECT (SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM both_sides WHERE node_id = was_in GROUP BY now_in) g),
+	       (SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM both_sides WHERE node_id = now_in GROUP BY was_in) g)
+	INTO merged, split;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.update_members(bigint[]) IS
+	'computes the profiles of the nodes, all if NULL, and writes what differs; how many profiles were merged into others and split off';
+REVOKE ALL ON FUNCTION @extschema@.update_members(bigint[]) FROM PUBLIC;
+
+-- All nodes that can be reached, the given ones included, without passing through the closed ones or through what
+-- joins nobody.
+CREATE FUNCTION @extschema@.reachable_nodes(nodes bigint[], closed bigint[]) RETURNS bigint[]
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+AS $$
+DECLARE
+	reached  bigint[] := nodes;
+	frontier bigint[] := ARRAY(SELECT unnest(nodes) EXCEPT SELECT unnest(closed));
+	fresh    bigint[];
+BEGIN
+	LOOP
+		fresh := ARRAY(SELECT l.right_node FROM @extschema@.link l WHERE l.left_node = ANY (frontier)
+		               UNION SELECT l.left_node FROM @extschema@.link l WHERE l.right_node = ANY (frontier)
+		               EXCEPT SELECT unnest(reached));
+		EXIT WHEN fresh = '{}';
+		reached := reached || fresh;
+		frontier := ARRAY(SELECT unnest(fresh) EXCEPT SELECT @extschema@.crowded_nodes(fresh)
+		                  EXCEPT SELECT @extschema@.blocked_nodes(fresh));
+	END LOOP;
+	RETURN reached;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.reachable_nodes(bigint[], bigint[]) IS
+	'the nodes and all that links lead to, without passing through the closed ones or through what joins nobody';
+REVOKE ALL ON FUNCTION @extschema@.reachable_nodes(bigint[], bigint[]) FROM PUBLIC;
+
+
+-- What users call ------------------------------------------------------------------
+
+CREATE FUNCTION @extschema@.resolve(OUT records_read bigint, OUT records_changed bigint, OUT profiles bigint, OUT customers bigint,
+	OUT merged bigint, OUT split bigint, OUT seconds double precision)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+SET datestyle = 'ISO, YMD'
+SET timezone = 'UTC'
+AS $$
+DECLARE
+	start  CONSTANT timestamptz := clock_timestamp();
+	source @extschema@.source;
+	events @extschema@.event_source;
+	counts record;
+BEGIN
+	LOCK TABLE @extschema@.link IN SHARE ROW EXCLUSIVE MODE;
+	records_read := 0;
+	records_changed := 0;
+	FOR source IN SELECT * FROM @extschema@.source s ORDER BY s.priority, s.source_id LOOP
+		counts := @extschema@.read_source(source);
+		records_read := records_read + counts.records_read;
+		records_changed := records_changed + counts.records_changed;
+		PERFORM @extschema@.keep_links('carries', source.name, @extschema@.carries_query(source));
+	END LOOP;
+	FOR events IN SELECT * FROM @extschema@.event_source s ORDER BY s.event_source_id LOOP
+		PERFORM @extschema@.check_event_source(events);
+		PERFORM @extschema@.keep_links('seen_together', events.name, @extschema@.seen_together_query(events));
+	END LOOP;
+	PERFORM @extschema@.match_records();
+	SELECT u.merged, u.split INTO merged, split FROM @extschema@.update_members(NULL) u;
+	SELECT count(DISTINCT m.profile_id), count(DISTINCT m.profile_id) FILTER (WHERE m.class = 'person')
+	INTO profiles, customers FROM @extschema@.member m;
+	seconds := extract(epoch FROM clock_timestamp() - start);
+END
+$$;
+COMMENT ON FUNCTION @extschema@.resolve() IS
+	'reads all declared sources and brings the graph and its profiles up to date, with the caller''s rights; records_changed are new, changed or gone; merged and split count profiles that joined others or came apart';
+REVOKE ALL ON FUNCTION @extschema@.resolve() FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.observe(identifiers text[], observed_at timestamptz DEFAULT now(), source text DEFAULT NULL) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+AS $$
+DECLARE
+	seen  CONSTANT text[] := ARRAY(SELECT i.namespace || ':' || i.value FROM @extschema@.read_identifiers(identifiers) i);
+	nodes  bigint[];
+	closed bigint[];
+BEGIN
+	IF seen = '{}' THEN
+		RETURN NULL;
+	END IF;
+	LOCK TABLE @extschema@.link IN SHARE ROW EXCLUSIVE MODE;
+	INSERT INTO @extschema@.node (kind, namespace, value)
+	SELECT 'identifier', i.namespace, i.value FROM @extschema@.read_identifiers(seen) i
+	WHERE NOT EXISTS (SELECT FROM @extschema@.node n WHERE (n.kind, n.namespace, n.value) = ('identifier', i.namespace, i.value))
+	ORDER BY i.namespace COLLATE "C", i.value COLLATE "C";
+	nodes := ARRAY(SELECT n.node_id FROM @extschema@.read_identifiers(seen) i
+	               JOIN @extschema@.node n ON (n.kind, n.namespace, n.value) = ('identifier', i.namespace, i.value));
+	-- What joined nobody before leads nowhere; what is about to join nobody leaves a group that must be looked at again.
+	closed := ARRAY(SELECT @extschema@.crowded_nodes(nodes) UNION SELECT @extschema@.blocked_nodes(nodes));
+
+	INSERT INTO @extschema@.link AS l (left_node, right_node, kind, source, first_seen, last_seen)
+	SELECT a.node_id, b.node_id, 'observed', coalesce(observe.source, ''), observe.observed_at, observe.observed_at
+	FROM @extschema@.identifier_pairs(seen) p
+	JOIN @extschema@.node a ON a.node_id = ANY (nodes) AND a.namespace || ':' || a.value = p.left_identifier
+	JOIN @extschema@.node b ON b.node_id = ANY (nodes) AND b.namespace || ':' || b.value = p.right_identifier
+	ON CONFLICT ON CONSTRAINT link_pkey DO UPDATE
+	SET first_seen = least(l.first_seen, excluded.first_seen), last_seen = greatest(l.last_seen, excluded.last_seen);
+
+	PERFORM @extschema@.update_members(@extschema@.reachable_nodes(nodes, closed));
+	RETURN (SELECT m.profile_id
+	        FROM @extschema@.member m JOIN @extschema@.node n USING (node_id)
+	        LEFT JOIN @extschema@.policy_namespaces(@extschema@.kept_policy()) p ON p.namespace = n.namespace
+	        WHERE m.node_id = ANY (nodes)
+	        ORDER BY array_position(ARRAY['person', 'contact', 'device'], m.class), p.priority, n.namespace COLLATE "C", n.value COLLATE "C"
+	        LIMIT 1);
+END
+$$;
+COMMENT ON FUNCTION @extschema@.observe(text[], timestamptz, text) IS
+	'records that the identifiers were seen together and gives the profile of the strongest of them, as resolve() would; NULL if none of them is valid';
+REVOKE ALL ON FUNCTION @extschema@.observe(text[], timestamptz, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.profile_of(identifier text, as_of timestamptz DEFAULT NULL) RETURNS bigint
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF as_of IS NOT NULL THEN
+		RAISE feature_not_supported USING MESSAGE = 'profile_of() answers for the present only',
+			HINT = 'Leave as_of out, or give NULL.';
+	END IF;
+	RETURN (SELECT m.profile_id
+	        FROM @extschema@.read_identifiers(ARRAY[identifier]) i
+	        JOIN @extschema@.node n ON (n.kind, n.namespace, n.value) = ('identifier', i.namespace, i.value)
+	        JOIN @extschema@.member m USING (node_id));
+END
+$$;
+COMMENT ON FUNCTION @extschema@.profile_of(text, timestamptz) IS
+	'the profile that an identifier, written namespace:value, belongs to; NULL if it was never seen; as_of is for the present only and must be NULL';
+REVOKE ALL ON FUNCTION @extschema@.profile_of(text, timestamptz) FROM PUBLIC;
+
+
+-- What users read --------------------------------------------------------------------
+
+CREATE VIEW @extschema@.profile_member WITH (security_invoker = true) AS
+SELECT m.profile_id, m.node_id, n.kind,
+       CASE n.kind WHEN 'identifier' THEN n.namespace END AS namespace,
+       CASE n.kind WHEN 'identifier' THEN n.value END AS value,
+       CASE n.kind WHEN 'record' THEN n.namespace END AS source,
+       CASE n.kind WHEN 'record' THEN n.value END AS record_key,
+       m.class
+FROM @extschema@.member m JOIN @extschema@.node n USING (node_id);
+COMMENT ON VIEW @extschema@.profile_member IS 'the records and identifiers of each profile';
+COMMENT ON COLUMN @extschema@.profile_member.profile_id IS 'profile';
+COMMENT ON COLUMN @extschema@.profile_member.node_id IS 'number of the record or identifier in the graph';
+COMMENT ON COLUMN @extschema@.profile_member.kind IS 'record or identifier';
+COMMENT ON COLUMN @extschema@.profile_member.namespace IS 'namespace of an identifier; NULL for a record';
+COMMENT ON COLUMN @extschema@.profile_member.value IS 'normalised value of an identifier; NULL for a record';
+COMMENT ON COLUMN @extschema@.profile_member.source IS 'source of a record; NULL for an identifier';
+COMMENT ON COLUMN @extschema@.profile_member.record_key IS 'key of a record in its source; NULL for an identifier';
+COMMENT ON COLUMN @extschema@.profile_member.class IS 'person, contact or device';
+
+-- The dates of a link, at each of its ends. A match has none.
+CREATE VIEW @extschema@.sighting WITH (security_invoker = true) AS
+SELECT l.left_node AS node_id, l.source, l.first_seen, l.last_seen FROM @extschema@.link l WHERE l.kind <> 'match'
+UNION ALL
+SELECT l.right_node, l.source, l.first_seen, l.last_seen FROM @extschema@.link l
+WHERE l.kind <> 'match' AND l.left_node <> l.right_node;
+COMMENT ON VIEW @extschema@.sighting IS 'when and in which source each node was seen';
+COMMENT ON COLUMN @extschema@.sighting.node_id IS 'node';
+COMMENT ON COLUMN @extschema@.sighting.source IS 'source, event source or what observe() was told';
+COMMENT ON COLUMN @extschema@.sighting.first_seen IS 'when it was first seen there; NULL if no date is known';
+COMMENT ON COLUMN @extschema@.sighting.last_seen IS 'when it was last seen there; NULL if no date is known';
+
+CREATE VIEW @extschema@.profile WITH (security_invoker = true) AS
+SELECT m.profile_id,
+       CASE WHEN bool_or(m.class = 'person') THEN 'person' WHEN bool_or(m.class = 'contact') THEN 'contact' ELSE 'device' END AS class,
+       count(DISTINCT m.node_id) FILTER (WHERE n.kind = 'record') AS records,
+       count(DISTINCT m.node_id) FILTER (WHERE n.kind = 'identifier') AS identifiers,
+       string_agg(DISTINCT s.source, ', ' ORDER BY s.source) FILTER (WHERE s.source <> '') AS sources,
+       min(s.first_seen) AS first_seen,
+       greatest(max(s.first_seen), max(s.last_seen)) AS last_seen
+FROM @extschema@.member m
+JOIN @extschema@.node n USING (node_id)
+LEFT JOIN @extschema@.sighting s USING (node_id)
+GROUP BY m.profile_id;
+COMMENT ON VIEW @extschema@.profile IS 'one row a profile: a person, a company, or somebody not known yet';
+COMMENT ON COLUMN @extschema@.profile.profile_id IS 'profile: the number of one of its records or identifiers, which lasts';
+COMMENT ON COLUMN @extschema@.profile.class IS 'strongest class in it: person, contact or device';
+COMMENT ON COLUMN @extschema@.profile.records IS 'how many records it has';
+COMMENT ON COLUMN @extschema@.profile.identifiers IS 'how many identifiers it has';
+COMMENT ON COLUMN @extschema@.profile.sources IS 'where it was seen, separated by commas; NULL if observe() was not told';
+COMMENT ON COLUMN @extschema@.profile.first_seen IS 'earliest date known of it; NULL if none is';
+COMMENT ON COLUMN @extschema@.profile.last_seen IS 'latest date known of it; NULL if none is';
+
+CREATE VIEW @extschema@.customer WITH (security_invoker = true) AS
+SELECT p.profile_id, p.records, p.identifiers, p.sources, p.first_seen, p.last_seen
+FROM @extschema@.profile p WHERE p.class = 'person';
+COMMENT ON VIEW @extschema@.customer IS 'profiles that hold a record, an account, a card or another identifier of the person class';
+COMMENT ON COLUMN @extschema@.customer.profile_id IS 'profile';
+COMMENT ON COLUMN @extschema@.customer.records IS 'how many records it has';
+COMMENT ON COLUMN @extschema@.customer.identifiers IS 'how many identifiers it has';
+COMMENT ON COLUMN @extschema@.customer.sources IS 'where it was seen, separated by commas';
+COMMENT ON COLUMN @extschema@.customer.first_seen IS 'earliest date known of it; NULL if none is';
+COMMENT ON COLUMN @extschema@.customer.last_seen IS 'latest date known of it; NULL if none is';

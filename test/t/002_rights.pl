@@ -77,7 +77,7 @@ is( as_bare(
 # cannot be called like this; the regression test "catalog" looks at its rights.
 is( not_refused(
 		q{SELECT format('%s %s(%s)', CASE p.prokind WHEN 'p' THEN 'CALL' ELSE 'SELECT' END, p.oid::regproc,
-			(SELECT string_agg(format('%sNULL::%s',
+			(SELECT string_agg(format('%s(SELECT NULL::%s)',
 					CASE WHEN p.provariadic <> 0 AND a.n = cardinality(taken.types) THEN 'VARIADIC ' END,
 					format_type(a.type, NULL)), ', ' ORDER BY a.n)
 			 FROM unnest(taken.types) WITH ORDINALITY a(type, n)))
