@@ -100,7 +100,7 @@ extern uint64 IdentityNumber(const IdentityValue *value);
  * Blocking keys: two records are compared if they share one. A key is a hash of
  * (kind of key, value), frozen, since it is stored in indexes.
  */
-#define IDENTITY_MAX_KEYS 96
+#define IDENTITY_MAX_KEYS 512 /* what the largest identity can have; a usual one has about nine */
 
 typedef enum KeyKind
 {
@@ -116,8 +116,8 @@ typedef enum KeyKind
 	KEY_WITH_SECOND, /* a common key together with a second field */
 } KeyKind;
 
-/* keys.c. Sorted and unique; at most IDENTITY_MAX_KEYS. */
-extern int IdentityKeys(const IdentityView *view, uint64 keys[IDENTITY_MAX_KEYS]);
+/* keys.c. Sorted and unique; all of them. */
+extern int	IdentityKeys(const IdentityView *view, uint64 keys[IDENTITY_MAX_KEYS]);
 extern uint64 IdentityKey(KeyKind kind, const void *bytes, size_t len);
 
 /* Who reads an e-mail, for matching; `dst` holds IDENTITY_MAX_VALUE_LEN + 1. */
@@ -128,7 +128,8 @@ extern size_t IdentityMailbox(const IdentityValue *email, char *dst);
 extern bool IdentityPhoneIsJunk(const IdentityValue *phone);
 
 /* What a common key blocks together with: birth year, postcode, city, sounds of the names. */
-#define IDENTITY_MAX_SECONDS 16
+#define IDENTITY_MAX_SECONDS 20
 extern int IdentitySeconds(const IdentityView *view, uint64 seconds[IDENTITY_MAX_SECONDS]);
+extern uint64 IdentityKeyWithSecond(uint64 key, uint64 second);
 
 #endif
