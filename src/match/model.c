@@ -202,10 +202,9 @@ ReadCommon(MatchModel *model, const JsonbValue *value)
 	InitShareTable(&model->common, CountValues(value));
 	while (NextInWalk(&walk))
 	{
-		char	   *end;
-		uint64		key = strtoull(walk.key, &end, 16);
+		uint64		key = strtoull(walk.key, NULL, 16);
 
-		if (strlen(walk.key) != 16 || *end != '\0' || key == 0)
+		if (strlen(walk.key) != 16 || strspn(walk.key, "0123456789abcdefABCDEF") != 16 || key == 0)
 			RaiseModelError("\"common\" lists blocking keys of 16 hexadecimal digits.");
 		AddShare(&model->common, key, ReadRate("common", &walk.value));
 	}
