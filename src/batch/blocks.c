@@ -32,11 +32,7 @@ static int
 CombineKey(uint64 key, const uint64 *seconds, int nseconds, uint64 *final, int nfinal)
 {
 	for (int i = 0; i < nseconds; i++)
-	{
-		uint64		both[2] = {key, seconds[i]};
-
-		final[nfinal++] = IdentityKey(KEY_WITH_SECOND, both, sizeof(both));
-	}
+		final[nfinal++] = IdentityKeyWithSecond(key, seconds[i]);
 	return nfinal;
 }
 

@@ -202,7 +202,7 @@ FillTables(FittedModel *fitted)
 typedef struct EvidenceCounts
 {
 	const MatchModel *model;
-	uint32		(*count)[HOUSEHOLD_BINS];
+	int64		(*count)[HOUSEHOLD_BINS];
 } EvidenceCounts;
 
 static int

@@ -129,9 +129,26 @@ typedef struct PairOutput
 	MemoryContext row_context;
 } PairOutput;
 
-static void
-PutPair(PairOutput *output, const Record *left, const Record *right, Weight weight)
+/* Order of records by source (those without one first), then key, as bytes. */
+static int
+CompareRecords(const Record *a, const Record *b)
 {
+	int			order;
+
+	if (a->source == NULL || b->source == NULL)
+		order = (a->source != NULL) - (b->source != NULL);
+	else
+		order = strcmp(a->source, b->source);
+	return order != 0 ? order : strcmp(a->key, b->key);
+}
+
+/* A row for two records, the first in order on the left, so that the rows do not tell how they were read. */
+static void
+PutPair(PairOutput *output, const Record *a, const Record *b, Weight weight)
+{
+	bool		in_order = CompareRecords(a, b) < 0;
+	const Record *left = in_order ? a : b;
+	const Record *right = in_order ? b : a;
 	MemoryContext previous = MemoryContextSwitchTo(output->row_context);
 	Datum		row[6];
 	bool		nulls[6] = {false};
@@ -161,7 +178,7 @@ PutIdentityPair(void *state, int left, int right, const PairFindings *findings)
 	{
 		CHECK_FOR_INTERRUPTS();
 		for (int j = set->first_record[right]; j >= 0; j = set->records[j].next)
-			PutPair(output, &set->records[Min(i, j)], &set->records[Max(i, j)], weight);
+			PutPair(output, &set->records[i], &set->records[j], weight);
 	}
 }
 
@@ -182,7 +199,7 @@ PutEqualPairs(PairOutput *output, int identity)
 	{
 		CHECK_FOR_INTERRUPTS();
 		for (int j = set->records[i].next; j >= 0; j = set->records[j].next)
-			PutPair(output, &set->records[j], &set->records[i], weight);
+			PutPair(output, &set->records[i], &set->records[j], weight);
 	}
 }
 
@@ -207,44 +224,47 @@ i360_match_pairs(PG_FUNCTION_ARGS)
 typedef struct Clustering
 {
 	Batch	   *batch;
-	UnionFind	groups; /* of records */
+	UnionFind	groups;	  /* of records */
+	bool	   *is_whole; /* by identity: all of its records are in one group */
 } Clustering;
 
+/* Put all records of an identity into one group. */
+static void
+JoinRecordsOf(Clustering *clustering, int identity)
+{
+	const RecordSet *set = &clustering->batch->set;
+	int			first = set->first_record[identity];
+
+	if (clustering->is_whole[identity])
+		return;
+	for (int i = set->records[first].next; i >= 0; i = set->records[i].next)
+		UnionFindMerge(&clustering->groups, first, i);
+	clustering->is_whole[identity] = true;
+}
+
+/* Each record of one identity is one person with each of the other; so all of them are. */
 static void
 JoinIdentities(void *state, int left, int right, const PairFindings *findings)
 {
 	Clustering *clustering = state;
 	const RecordSet *set = &clustering->batch->set;
 
-	if (ScoreFindings(clustering->batch->model, findings) >= clustering->batch->min_weight)
-		UnionFindMerge(&clustering->groups, set->first_record[left], set->first_record[right]);
+	if (ScoreFindings(clustering->batch->model, findings) < clustering->batch->min_weight)
+		return;
+	JoinRecordsOf(clustering, left);
+	JoinRecordsOf(clustering, right);
+	UnionFindMerge(&clustering->groups, set->first_record[left], set->first_record[right]);
 }
 
-/* Equal identities that say enough to be one person are joined; the others are compared one by one. */
+/* Records of equal identities are one person if these say enough; a name alone does not. */
 static void
 JoinEqualRecords(Clustering *clustering, int identity)
 {
 	const RecordSet *set = &clustering->batch->set;
-	int			first = set->first_record[identity];
 
-	if (set->records[first].next < 0 ||
-		SelfWeight(clustering->batch, identity) < clustering->batch->min_weight)
-		return;
-	for (int i = set->records[first].next; i >= 0; i = set->records[i].next)
-		UnionFindMerge(&clustering->groups, first, i);
-}
-
-/* Order of records by source (those without one first), then key, as bytes. */
-static int
-CompareRecords(const Record *a, const Record *b)
-{
-	int			order;
-
-	if (a->source == NULL || b->source == NULL)
-		order = (a->source != NULL) - (b->source != NULL);
-	else
-		order = strcmp(a->source, b->source);
-	return order != 0 ? order : strcmp(a->key, b->key);
+	if (set->records[set->first_record[identity]].next >= 0 &&
+		SelfWeight(clustering->batch, identity) >= clustering->batch->min_weight)
+		JoinRecordsOf(clustering, identity);
 }
 
 /* The first record of each group, in the order above: what names it. */
@@ -267,13 +287,46 @@ FirstRecords(Clustering *clustering)
 	return first;
 }
 
+static bool
+HasSources(const RecordSet *set)
+{
+	for (int i = 0; i < set->nrecords; i++)
+	{
+		if (set->records[i].source != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* The name of a source in front of a colon: in quotes where it could be read otherwise. */
+static const char *
+SourcePrefix(const char *source)
+{
+	StringInfoData quoted;
+
+	if (source == NULL)
+		return "";
+	if (source[0] != '\0' && strpbrk(source, ":\"") == NULL)
+		return source;
+	initStringInfo(&quoted);
+	appendStringInfoChar(&quoted, '"');
+	for (; *source != '\0'; source++)
+	{
+		if (*source == '"')
+			appendStringInfoChar(&quoted, '"');
+		appendStringInfoChar(&quoted, *source);
+	}
+	appendStringInfoChar(&quoted, '"');
+	return quoted.data;
+}
+
 /* A cluster is named after its first record: its key, after its source where there are sources. */
 static Datum
-ClusterKey(const Record *first)
+ClusterKey(const Record *first, bool has_sources)
 {
-	if (first->source == NULL)
+	if (!has_sources)
 		return CStringGetTextDatum(first->key);
-	return CStringGetTextDatum(psprintf("%s:%s", first->source, first->key));
+	return CStringGetTextDatum(psprintf("%s:%s", SourcePrefix(first->source), first->key));
 }
 
 static void
@@ -281,6 +334,7 @@ PutClusters(Clustering *clustering, ReturnSetInfo *result)
 {
 	const RecordSet *set = &clustering->batch->set;
 	int32	   *first = FirstRecords(clustering);
+	bool		has_sources = HasSources(set);
 	MemoryContext row_context =
 		AllocSetContextCreate(CurrentMemoryContext, "identity360 row", ALLOCSET_SMALL_SIZES);
 	MemoryContext previous = MemoryContextSwitchTo(row_context);
@@ -295,7 +349,7 @@ PutClusters(Clustering *clustering, ReturnSetInfo *result)
 		CHECK_FOR_INTERRUPTS();
 		row[0] = TextOrNull(record->source, &nulls[0]);
 		row[1] = CStringGetTextDatum(record->key);
-		row[2] = ClusterKey(&set->records[first[group]]);
+		row[2] = ClusterKey(&set->records[first[group]], has_sources);
 		tuplestore_putvalues(result->setResult, result->setDesc, row, nulls);
 		MemoryContextReset(row_context);
 	}
@@ -311,6 +365,7 @@ i360_cluster_records(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, 0);
 	BeginMatching(&batch, fcinfo, "cluster_records");
 	UnionFindInit(&clustering.groups, batch.set.nrecords);
+	clustering.is_whole = palloc0(Max(batch.set.identities.n, 1));
 	for (int i = 0; i < batch.set.identities.n; i++)
 		JoinEqualRecords(&clustering, i);
 	VisitBatch(&batch, JoinIdentities, &clustering);

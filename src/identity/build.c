@@ -9,6 +9,7 @@
 #include "core.h"
 
 #include "identity/identity.h"
+#include "normalize/clean.h"
 #include "normalize/normalize.h"
 #include "text/text.h"
 
@@ -23,6 +24,7 @@ void
 IdentityBegin(IdentityBuilder *builder)
 {
 	strcpy(builder->country, "FR");
+	builder->country_told = false;
 	builder->nentries = 0;
 	builder->used = 0;
 }
@@ -227,12 +229,35 @@ AddAddress(IdentityBuilder *builder, IdentityKind kind, const char *value, size_
 	return AddStreet(builder, IDENTITY_STREET, value, postcode);
 }
 
+/* ISO 3166, two letters. */
+static bool
+ReadCountry(const char *value, size_t len, char country[3])
+{
+	char		folded[FOLD_BOUND(RAW_MAX_BYTES)];
+
+	if (FoldText(value, Min(len, RAW_MAX_BYTES), folded) != 2 || folded[0] < 'A' || folded[1] < 'A')
+		return false;
+	memcpy(country, folded, 3);
+	return true;
+}
+
+/* The first country that is told decides how the other fields are read, wherever it stands. */
+bool
+IdentitySetCountry(IdentityBuilder *builder, const char *value, size_t len)
+{
+	builder->country_told = builder->country_told || ReadCountry(value, len, builder->country);
+	return builder->country_told;
+}
+
 static FieldOutcome
 AddCountry(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
 {
-	if (!IdentitySetCountry(builder, value, len))
+	char		country[3];
+
+	if (!ReadCountry(value, len, country))
 		return FIELD_INVALID;
-	return IdentityAddValue(builder, kind, builder->country, 2);
+	IdentitySetCountry(builder, country, 2);
+	return IdentityAddValue(builder, kind, country, 2);
 }
 
 static const struct
@@ -259,36 +284,12 @@ static const struct
 	{"organization", IDENTITY_ORGANIZATION, AddWords},
 };
 
-/* Take the rules of a country (ISO 3166, two letters) for what is added from now on. */
-bool
-IdentitySetCountry(IdentityBuilder *builder, const char *value, size_t len)
-{
-	char		folded[FOLD_BOUND(RAW_MAX_BYTES)];
-
-	if (FoldText(value, Min(len, RAW_MAX_BYTES), folded) != 2 || folded[0] < 'A' || folded[1] < 'A')
-		return false;
-	memcpy(builder->country, folded, 3);
-	return true;
-}
-
-static void
-Trim(const char **value, size_t *len)
-{
-	while (*len > 0 && (unsigned char) (*value)[*len - 1] <= ' ')
-		(*len)--;
-	while (*len > 0 && (unsigned char) **value <= ' ')
-	{
-		(*value)++;
-		(*len)--;
-	}
-}
-
 /* Keep what a value of the field means; never fails on bad data, it says what was wrong. */
 FieldOutcome
 IdentityAddField(IdentityBuilder *builder, const char *field, size_t field_len, const char *value,
 				 size_t len)
 {
-	Trim(&value, &len);
+	value = TrimText(value, &len);
 	for (int i = 0; i < (int) lengthof(fields); i++)
 	{
 		if (strlen(fields[i].field) != field_len || memcmp(fields[i].field, field, field_len) != 0)
@@ -300,16 +301,17 @@ IdentityAddField(IdentityBuilder *builder, const char *field, size_t field_len, 
 	return FIELD_UNKNOWN;
 }
 
-/* Join name and value with a colon, and keep the whole; both are non-empty. */
+/* Join name and value with a colon, and keep the whole. The value is not empty; no name is, or has a colon. */
 static FieldOutcome
 AddNamed(IdentityBuilder *builder, IdentityKind kind, const char *name, size_t name_len,
 		 const char *value, size_t len)
 {
 	char		named[IDENTITY_MAX_VALUE_LEN];
 
-	if (name_len == 0 || memchr(name, ':', name_len) != NULL)
+	if (name_len == 0 || memchr(name, ':', name_len) != NULL || name_len + 1 + len > sizeof(named))
 		return FIELD_INVALID;
-	if (name_len + 1 + len > sizeof(named))
+	/* A zero can only be in bytes from outside, and would end the text for whoever prints it. */
+	if (memchr(name, '\0', name_len) != NULL || memchr(value, '\0', len) != NULL)
 		return FIELD_INVALID;
 	memcpy(named, name, name_len);
 	named[name_len] = ':';
@@ -325,10 +327,9 @@ IdentityAddIdentifier(IdentityBuilder *builder, const char *name, size_t name_le
 	char		normal[RAW_MAX_BYTES + 1];
 	size_t		normal_len;
 
-	if ((name_len == 5 && memcmp(name, "email", 5) == 0) ||
-		(name_len == 5 && memcmp(name, "phone", 5) == 0))
+	if (name_len == 5 && (memcmp(name, "email", 5) == 0 || memcmp(name, "phone", 5) == 0))
 		return IdentityAddField(builder, name, name_len, value, len);
-	Trim(&value, &len);
+	value = TrimText(value, &len);
 	if (len == 0)
 		return FIELD_EMPTY;
 	normal_len = NormalizeIdentifier(name, name_len, value, Min(len, RAW_MAX_BYTES), normal,
@@ -344,17 +345,21 @@ IdentityAddAttribute(IdentityBuilder *builder, const char *name, size_t name_len
 					 size_t len)
 {
 	char		folded[FOLD_BOUND(RAW_MAX_BYTES)];
+	size_t		room = IDENTITY_MAX_VALUE_LEN - Min(name_len + 1, 128);
 	size_t		folded_len;
+	size_t		kept_len;
+	FieldOutcome outcome;
 
-	Trim(&value, &len);
+	value = TrimText(value, &len);
 	if (len == 0)
 		return FIELD_EMPTY;
 	folded_len = FoldText(value, Min(len, RAW_MAX_BYTES), folded);
 	if (folded_len == 0)
 		return FIELD_INVALID;
-	/* Room for name and colon: what is beyond a value's length is cut, not refused. */
-	folded_len = Min(folded_len, IDENTITY_MAX_VALUE_LEN - Min(name_len + 1, 128));
-	while (folded[folded_len - 1] == ' ')
-		folded_len--;
-	return AddNamed(builder, IDENTITY_ATTRIBUTE, name, name_len, folded, folded_len);
+	/* Name and colon take their part: what is beyond a value's length is cut, not refused. */
+	kept_len = Min(folded_len, room);
+	while (folded[kept_len - 1] == ' ')
+		kept_len--;
+	outcome = AddNamed(builder, IDENTITY_ATTRIBUTE, name, name_len, folded, kept_len);
+	return outcome == FIELD_KEPT && folded_len > room ? FIELD_TOO_LONG : outcome;
 }

@@ -184,15 +184,27 @@ SinkField(FieldSink *sink, const char *name, size_t name_len, const JsonbValue *
 		RaiseNotText(name, name_len, "an object from name to value");
 }
 
-/* The country's rules hold for the other fields, wherever it stands in the object. */
+/* The country's rules hold for the other fields, wherever it stands in the object; of several the first. */
 static void
 SetCountryFirst(IdentityBuilder *builder, Jsonb *object)
 {
 	JsonbValue	value;
+	JsonbIterator *iterator;
+	JsonbValue	element;
+	JsonbIteratorToken token;
 
-	if (getKeyJsonValueFromContainer(&object->root, "country", 7, &value) != NULL &&
-		value.type == jbvString)
+	if (getKeyJsonValueFromContainer(&object->root, "country", 7, &value) == NULL)
+		return;
+	if (value.type == jbvString)
 		IdentitySetCountry(builder, value.val.string.val, value.val.string.len);
+	if (value.type != jbvBinary)
+		return;
+	iterator = JsonbIteratorInit(value.val.binary.data);
+	while ((token = JsonbIteratorNext(&iterator, &element, true)) != WJB_DONE)
+	{
+		if (token == WJB_ELEM && element.type == jbvString)
+			IdentitySetCountry(builder, element.val.string.val, element.val.string.len);
+	}
 }
 
 static struct varlena *

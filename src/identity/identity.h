@@ -16,9 +16,9 @@
 #include "core.h"
 
 #define IDENTITY_VERSION 1
-#define IDENTITY_MAX_BYTES 8000   /* a record's data beyond it is dropped */
-#define IDENTITY_MAX_ENTRIES 256  /* of all kinds */
-#define IDENTITY_MAX_VALUES 32    /* of one kind */
+#define IDENTITY_MAX_BYTES 8000   /* what is added beyond it is dropped */
+#define IDENTITY_MAX_ENTRIES 256  /* of all kinds; dropped likewise */
+#define IDENTITY_MAX_VALUES 32    /* of one kind; the first in order stay */
 #define IDENTITY_MAX_VALUE_LEN 255 /* bytes; a len is one byte */
 
 typedef enum IdentityKind
@@ -50,7 +50,8 @@ typedef struct IdentityView
 /* An identity in the making. Large: on the stack of one function, or reused. */
 typedef struct IdentityBuilder
 {
-	char		country[3]; /* whose rules for phones and postcodes; FR until told */
+	char		country[3]; /* whose rules for phones and postcodes; FR until told once */
+	bool		country_told;
 	int			nentries;
 	int			used;
 	struct
@@ -69,7 +70,7 @@ typedef enum FieldOutcome
 	FIELD_EMPTY,		 /* nothing in it: no fault */
 	FIELD_INVALID,		 /* cannot be made valid, or means nothing */
 	FIELD_TOO_LONG,		 /* cut to what a value may hold, and kept */
-	FIELD_NO_ROOM,		 /* the identity is full */
+	FIELD_NO_ROOM,		 /* the identity is full: this value, or one after it in order, is left out */
 	FIELD_UNKNOWN		 /* no such field */
 } FieldOutcome;
 
@@ -86,6 +87,7 @@ extern FieldOutcome IdentityAddAttribute(IdentityBuilder *builder, const char *n
 /* pack.c: normal forms to bytes and back. */
 extern FieldOutcome IdentityAddValue(IdentityBuilder *builder, IdentityKind kind,
 									 const char *bytes, size_t len);
+extern int	CompareIdentityValues(const IdentityValue *a, const IdentityValue *b);
 extern size_t IdentityFinish(IdentityBuilder *builder, char dst[IDENTITY_MAX_BYTES]);
 extern bool IdentityOpen(const char *packed, size_t len, IdentityView *view);
 extern bool IdentityIsCanonical(const char *packed, size_t len);
@@ -98,7 +100,7 @@ extern uint64 IdentityNumber(const IdentityValue *value);
  * Blocking keys: two records are compared if they share one. A key is a hash of
  * (kind of key, value), frozen, since it is stored in indexes.
  */
-#define IDENTITY_MAX_KEYS 96
+#define IDENTITY_MAX_KEYS 512 /* what the largest identity can have; a usual one has about nine */
 
 typedef enum KeyKind
 {
@@ -114,8 +116,8 @@ typedef enum KeyKind
 	KEY_WITH_SECOND, /* a common key together with a second field */
 } KeyKind;
 
-/* keys.c. Sorted and unique; at most IDENTITY_MAX_KEYS. */
-extern int IdentityKeys(const IdentityView *view, uint64 keys[IDENTITY_MAX_KEYS]);
+/* keys.c. Sorted and unique; all of them. */
+extern int	IdentityKeys(const IdentityView *view, uint64 keys[IDENTITY_MAX_KEYS]);
 extern uint64 IdentityKey(KeyKind kind, const void *bytes, size_t len);
 
 /* Who reads an e-mail, for matching; `dst` holds IDENTITY_MAX_VALUE_LEN + 1. */
@@ -126,7 +128,8 @@ extern size_t IdentityMailbox(const IdentityValue *email, char *dst);
 extern bool IdentityPhoneIsJunk(const IdentityValue *phone);
 
 /* What a common key blocks together with: birth year, postcode, city, sounds of the names. */
-#define IDENTITY_MAX_SECONDS 16
+#define IDENTITY_MAX_SECONDS 20
 extern int IdentitySeconds(const IdentityView *view, uint64 seconds[IDENTITY_MAX_SECONDS]);
+extern uint64 IdentityKeyWithSecond(uint64 key, uint64 second);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "common/hashfn.h"
 #include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
 #include "utils/jsonb.h"
@@ -174,6 +175,28 @@ i360_identity_fields(PG_FUNCTION_ARGS)
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(IdentityToJson(&view, true)));
 }
 
+/* Identifiers are kept as they came, so bytes from outside must be text of the database. */
+static bool
+IsInServerEncoding(const char *bytes, size_t len)
+{
+	IdentityView view;
+
+	if (!IdentityOpen(bytes, len, &view))
+		return false;
+	for (int kind = 1; kind <= IDENTITY_LAST_KIND; kind++)
+	{
+		for (int i = 0; i < IdentityCount(&view, kind); i++)
+		{
+			const IdentityValue *value = IdentityGet(&view, kind, i);
+
+			if (kind != IDENTITY_PHONE && kind != IDENTITY_BIRTH_DATE &&
+				!pg_verifymbstr(value->bytes, value->len, true))
+				return false;
+		}
+	}
+	return true;
+}
+
 Datum
 i360_identity_recv(PG_FUNCTION_ARGS)
 {
@@ -182,11 +205,12 @@ i360_identity_recv(PG_FUNCTION_ARGS)
 	const char *bytes = pq_getmsgbytes(message, len);
 	struct varlena *identity;
 
-	if (!IdentityIsCanonical(bytes, len))
+	if (!IdentityIsCanonical(bytes, len) || !IsInServerEncoding(bytes, len))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("invalid binary representation of type %s", "identity"),
-				 errdetail("Entries must be sorted, unique, in normal form and of a known kind."),
+				 errdetail("Entries must be sorted, unique, in normal form, of a known kind and in "
+						   "the encoding of the database."),
 				 errhint("Send what this extension's binary output gave, or use the text form.")));
 	identity = palloc(VARHDRSZ + len);
 	SET_VARSIZE(identity, VARHDRSZ + len);

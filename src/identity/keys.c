@@ -5,7 +5,10 @@
  * A key is never a name alone: names go with a birth date, a year or a place. A
  * missing part disables the key, it never widens it. About nine keys a record.
  * The sounds of the two names are combined in sorted order, so that a record with
- * given and family name swapped has the keys of the right one.
+ * given and family name swapped has the keys of the right one (but for that of the
+ * address, where only the family name goes in, and for names of several words).
+ *
+ * Keys are stored, so what is hashed is the same bytes on every machine.
  */
 #include "core.h"
 
@@ -16,11 +19,18 @@
 /* Values of one kind that take part in combined keys: more of them are rare, and their product is not. */
 #define MAX_COMBINED 4
 
+_Static_assert(IDENTITY_MAX_KEYS >= 4 * IDENTITY_MAX_VALUES /* e-mails twice, phones, identifiers */
+			   + 2 * MAX_COMBINED * MAX_COMBINED /* names with dates */
+			   + 3 * MAX_COMBINED * MAX_COMBINED * MAX_COMBINED /* both names with years, places */
+			   + 2 * MAX_COMBINED * MAX_COMBINED * MAX_COMBINED /* streets, names and places */
+			   + 2 * MAX_COMBINED * MAX_COMBINED, /* organizations and places */
+			   "no key is dropped: which ones would depend on the order of adding");
+_Static_assert(IDENTITY_MAX_SECONDS >= 5 * MAX_COMBINED, "no second field is dropped");
+
 typedef struct KeySet
 {
 	uint64	   *keys;
 	int			nkeys;
-	int			max;
 } KeySet;
 
 /* How names sound, each a number; 0 is none. */
@@ -46,8 +56,15 @@ IdentityKey(KeyKind kind, const void *bytes, size_t len)
 static void
 AddKey(KeySet *set, KeyKind kind, const void *bytes, size_t len)
 {
-	if (set->nkeys < set->max)
-		set->keys[set->nkeys++] = IdentityKey(kind, bytes, len);
+	set->keys[set->nkeys++] = IdentityKey(kind, bytes, len);
+}
+
+/* Eight bytes, the lowest first. */
+static void
+PutNumber(char *dst, uint64 number)
+{
+	for (int i = 0; i < 8; i++)
+		dst[i] = (char) (number >> 8 * i);
 }
 
 /* A key of two numbers and a text, each of which may be absent (0, NULL). */
@@ -57,8 +74,8 @@ AddCombinedKey(KeySet *set, KeyKind kind, uint64 first, uint64 second, const Ide
 	char		bytes[2 * sizeof(uint64) + IDENTITY_MAX_VALUE_LEN];
 	size_t		len = 2 * sizeof(uint64);
 
-	memcpy(bytes, &first, sizeof(first));
-	memcpy(bytes + sizeof(first), &second, sizeof(second));
+	PutNumber(bytes, first);
+	PutNumber(bytes + sizeof(first), second);
 	if (value != NULL)
 	{
 		memcpy(bytes + len, value->bytes, value->len);
@@ -74,7 +91,7 @@ SoundOf(const char *name, size_t len)
 	char		glued[IDENTITY_MAX_VALUE_LEN];
 	char		code[5];
 	size_t		used = 0;
-	uint32		sound;
+	uint32		sound = 0;
 
 	for (size_t i = 0; i < len; i++)
 	{
@@ -83,7 +100,8 @@ SoundOf(const char *name, size_t len)
 	}
 	if (!SoundexFr(glued, used, code))
 		return 0;
-	memcpy(&sound, code, sizeof(sound));
+	for (int i = 0; i < 4; i++)
+		sound |= (uint32) (unsigned char) code[i] << 8 * i;
 	return sound;
 }
 
@@ -302,7 +320,7 @@ SortUnique(uint64 *numbers, int n)
 int
 IdentityKeys(const IdentityView *view, uint64 keys[IDENTITY_MAX_KEYS])
 {
-	KeySet		set = {keys, 0, IDENTITY_MAX_KEYS};
+	KeySet		set = {keys, 0};
 	Sounds		given = GivenSounds(view);
 	Sounds		families = FamilySounds(view);
 	Places		places = PlacesOf(view);
@@ -320,11 +338,22 @@ IdentityKeys(const IdentityView *view, uint64 keys[IDENTITY_MAX_KEYS])
 	return SortUnique(keys, set.nkeys);
 }
 
+/* The key that a common one makes with a second field. */
+uint64
+IdentityKeyWithSecond(uint64 key, uint64 second)
+{
+	char		both[2 * sizeof(uint64)];
+
+	PutNumber(both, key);
+	PutNumber(both + sizeof(key), second);
+	return IdentityKey(KEY_WITH_SECOND, both, sizeof(both));
+}
+
 /* Second fields for common keys: a record shares one with another if they agree on year, place or a name. */
 int
 IdentitySeconds(const IdentityView *view, uint64 seconds[IDENTITY_MAX_SECONDS])
 {
-	KeySet		set = {seconds, 0, IDENTITY_MAX_SECONDS};
+	KeySet		set = {seconds, 0};
 	Sounds		given = GivenSounds(view);
 	Sounds		families = FamilySounds(view);
 	Places		places = PlacesOf(view);

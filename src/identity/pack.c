@@ -21,50 +21,127 @@ IdentityFieldName(IdentityKind kind)
 	return field_names[kind];
 }
 
-/* Keep one normal form. What is too long is cut between two characters, not refused. */
-FieldOutcome
-IdentityAddValue(IdentityBuilder *builder, IdentityKind kind, const char *bytes, size_t len)
+/* Order of two values of a kind: bytes, then length. */
+int
+CompareIdentityValues(const IdentityValue *a, const IdentityValue *b)
 {
-	FieldOutcome outcome = FIELD_KEPT;
+	int			order = memcmp(a->bytes, b->bytes, Min(a->len, b->len));
 
-	if (len == 0)
-		return FIELD_EMPTY;
-	if (len > IDENTITY_MAX_VALUE_LEN)
-	{
-		outcome = FIELD_TOO_LONG;
-		len = IDENTITY_MAX_VALUE_LEN;
-		while (len > 0 && ((unsigned char) bytes[len] & 0xC0) == 0x80)
-			len--;
-		while (len > 0 && bytes[len - 1] == ' ')
-			len--;
-	}
-	/* The packed form takes two bytes more an entry, and one for the version. */
-	if (builder->nentries == IDENTITY_MAX_ENTRIES ||
-		builder->used + 2 * (builder->nentries + 1) + len + 1 > IDENTITY_MAX_BYTES)
-		return FIELD_NO_ROOM;
-
-	memcpy(builder->bytes + builder->used, bytes, len);
-	builder->entries[builder->nentries].kind = kind;
-	builder->entries[builder->nentries].len = (uint8) len;
-	builder->entries[builder->nentries].offset = (uint16) builder->used;
-	builder->nentries++;
-	builder->used += (int) len;
-	return outcome;
+	return order != 0 ? order : a->len - b->len;
 }
 
-/* Order of two entries: kind, then bytes, then length. */
+static IdentityValue
+EntryValue(const IdentityBuilder *builder, int entry)
+{
+	return (IdentityValue){builder->bytes + builder->entries[entry].offset,
+						   builder->entries[entry].len};
+}
+
+/* Order of two entries: kind, then value. */
 static int
 CompareEntries(const IdentityBuilder *builder, int a, int b)
 {
-	int			alen = builder->entries[a].len;
-	int			blen = builder->entries[b].len;
-	int			order;
+	const IdentityValue left = EntryValue(builder, a);
+	const IdentityValue right = EntryValue(builder, b);
 
 	if (builder->entries[a].kind != builder->entries[b].kind)
 		return builder->entries[a].kind - builder->entries[b].kind;
-	order = memcmp(builder->bytes + builder->entries[a].offset,
-				   builder->bytes + builder->entries[b].offset, Min(alen, blen));
-	return order != 0 ? order : alen - blen;
+	return CompareIdentityValues(&left, &right);
+}
+
+/* How much of a long value to keep: up to the limit, whole characters, no space at the end. */
+static size_t
+CutLength(const char *bytes)
+{
+	size_t		len = IDENTITY_MAX_VALUE_LEN;
+
+	while (len > 0 && ((unsigned char) bytes[len] & 0xC0) == 0x80)
+		len--;
+	while (len > 0 && bytes[len - 1] == ' ')
+		len--;
+	return len;
+}
+
+/* Is the value there? If not, says how many there are of its kind, and which is the last in order. */
+static bool
+FindValue(const IdentityBuilder *builder, IdentityKind kind, const IdentityValue *value,
+		  int *nvalues, int *last)
+{
+	*nvalues = 0;
+	for (int i = 0; i < builder->nentries; i++)
+	{
+		IdentityValue other;
+
+		if (builder->entries[i].kind != kind)
+			continue;
+		other = EntryValue(builder, i);
+		if (CompareIdentityValues(&other, value) == 0)
+			return true;
+		if ((*nvalues)++ == 0 || CompareEntries(builder, *last, i) < 0)
+			*last = i;
+	}
+	return false;
+}
+
+/* The packed form takes two bytes more an entry, and one for the version. */
+static bool
+HasRoom(const IdentityBuilder *builder, size_t len)
+{
+	return builder->nentries < IDENTITY_MAX_ENTRIES &&
+		builder->used + 2 * (builder->nentries + 1) + len + 1 <= IDENTITY_MAX_BYTES;
+}
+
+static void
+RemoveEntry(IdentityBuilder *builder, int entry)
+{
+	int			offset = builder->entries[entry].offset;
+	int			len = builder->entries[entry].len;
+
+	memmove(builder->bytes + offset, builder->bytes + offset + len, builder->used - offset - len);
+	builder->used -= len;
+	builder->nentries--;
+	for (int i = entry; i < builder->nentries; i++)
+	{
+		builder->entries[i] = builder->entries[i + 1];
+		builder->entries[i].offset -= (uint16) len;
+	}
+}
+
+/*
+ * Keep one normal form, once. What is too long is cut, not refused. Of more values of
+ * a kind than may be, the first in order stay, whatever order they come in.
+ */
+FieldOutcome
+IdentityAddValue(IdentityBuilder *builder, IdentityKind kind, const char *bytes, size_t len)
+{
+	FieldOutcome outcome = len > IDENTITY_MAX_VALUE_LEN ? FIELD_TOO_LONG : FIELD_KEPT;
+	IdentityValue value = {bytes, (uint8) (outcome == FIELD_TOO_LONG ? CutLength(bytes) : len)};
+	int			nvalues;
+	int			last = 0;
+
+	if (value.len == 0)
+		return len == 0 ? FIELD_EMPTY : FIELD_INVALID;
+	if (FindValue(builder, kind, &value, &nvalues, &last))
+		return outcome;
+	if (nvalues == IDENTITY_MAX_VALUES)
+	{
+		IdentityValue greatest = EntryValue(builder, last);
+
+		outcome = FIELD_NO_ROOM;
+		if (CompareIdentityValues(&greatest, &value) < 0)
+			return outcome;
+		RemoveEntry(builder, last);
+	}
+	if (!HasRoom(builder, value.len))
+		return FIELD_NO_ROOM;
+
+	memcpy(builder->bytes + builder->used, value.bytes, value.len);
+	builder->entries[builder->nentries].kind = kind;
+	builder->entries[builder->nentries].len = value.len;
+	builder->entries[builder->nentries].offset = (uint16) builder->used;
+	builder->nentries++;
+	builder->used += value.len;
+	return outcome;
 }
 
 /* Insertion sort of references: a record has about a dozen entries, nearly in order. */
@@ -89,28 +166,18 @@ size_t
 IdentityFinish(IdentityBuilder *builder, char dst[IDENTITY_MAX_BYTES])
 {
 	uint16		order[IDENTITY_MAX_ENTRIES];
-	int			nvalues = 0;
-	int			last = -1;
 	char	   *out = dst;
 
 	SortEntries(builder, order);
 	*out++ = IDENTITY_VERSION;
 	for (int i = 0; i < builder->nentries; i++)
 	{
-		int			entry = order[i];
-		bool		same_kind = last >= 0 &&
-			builder->entries[last].kind == builder->entries[entry].kind;
+		IdentityValue value = EntryValue(builder, order[i]);
 
-		if (last >= 0 && CompareEntries(builder, last, entry) == 0)
-			continue;
-		nvalues = same_kind ? nvalues + 1 : 1;
-		if (nvalues > IDENTITY_MAX_VALUES)
-			continue;
-		*out++ = (char) builder->entries[entry].kind;
-		*out++ = (char) builder->entries[entry].len;
-		memcpy(out, builder->bytes + builder->entries[entry].offset, builder->entries[entry].len);
-		out += builder->entries[entry].len;
-		last = entry;
+		*out++ = (char) builder->entries[order[i]].kind;
+		*out++ = (char) value.len;
+		memcpy(out, value.bytes, value.len);
+		out += value.len;
 	}
 	return out - dst;
 }
@@ -119,14 +186,9 @@ IdentityFinish(IdentityBuilder *builder, char dst[IDENTITY_MAX_BYTES])
 static bool
 EntryFollows(int last_kind, const IdentityValue *last, int kind, const IdentityValue *next)
 {
-	int			order;
-
 	if (kind < 1 || kind > IDENTITY_LAST_KIND || next->len == 0)
 		return false;
-	if (kind != last_kind)
-		return kind > last_kind;
-	order = memcmp(last->bytes, next->bytes, Min(last->len, next->len));
-	return order < 0 || (order == 0 && last->len < next->len);
+	return kind != last_kind ? kind > last_kind : CompareIdentityValues(last, next) < 0;
 }
 
 /* Open packed bytes for reading. False where they are not of the form in identity.h. */

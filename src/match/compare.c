@@ -4,7 +4,8 @@
  *
  * Values are normal forms, so equal means equal bytes. Of several values on either
  * side the best level counts: people have two phones. A comparison finds nothing
- * where a side has no value; that is neutral, never against.
+ * where a side has no value; that is neutral, never against. All of it is symmetric:
+ * the same levels, from the same two values, whichever side comes first.
  *
  * Cost: one comparison of two short texts per pair of values; no allocation.
  */
@@ -320,12 +321,28 @@ CompareAttributes(const IdentityValue *a, const IdentityValue *b)
 	return Similarity(&left, &right) >= SIMILAR_NAME ? ATTRIBUTE_SIMILAR : ATTRIBUTE_DIFFERENT;
 }
 
-/* Keep the best of what was found so far and the level of this pair of values. */
+/* Does the pair a, b come before that of the finding, whichever is left and right? */
+static bool
+IsEarlierPair(const IdentityValue *a, const IdentityValue *b, const Finding *finding)
+{
+	const bool	swap = CompareIdentityValues(a, b) > 0;
+	const bool	swap_found = CompareIdentityValues(finding->left, finding->right) > 0;
+	int			order = CompareIdentityValues(swap ? b : a,
+										  swap_found ? finding->right : finding->left);
+
+	if (order == 0)
+		order = CompareIdentityValues(swap ? a : b, swap_found ? finding->left : finding->right);
+	return order < 0;
+}
+
+/* Keep the best of what was found so far and the level of this pair of values; of equals, the first in order. */
 static void
 KeepBest(Finding *finding, int level, IdentityKind kind, const IdentityValue *a,
 		 const IdentityValue *b)
 {
-	if (level == LEVEL_NONE || (finding->level != LEVEL_NONE && finding->level <= level))
+	if (level == LEVEL_NONE || (finding->level != LEVEL_NONE && finding->level < level))
+		return;
+	if (finding->level == level && !IsEarlierPair(a, b, finding))
 		return;
 	finding->level = (int8) level;
 	finding->kind = kind;
@@ -340,7 +357,7 @@ CompareKinds(const IdentityView *left, const IdentityView *right, IdentityKind l
 {
 	for (int i = 0; i < IdentityCount(left, left_kind); i++)
 	{
-		for (int j = 0; j < IdentityCount(right, right_kind) && finding->level != 0; j++)
+		for (int j = 0; j < IdentityCount(right, right_kind); j++)
 		{
 			const IdentityValue *a = IdentityGet(left, left_kind, i);
 			const IdentityValue *b = IdentityGet(right, right_kind, j);
@@ -470,20 +487,41 @@ CompareAddresses(const IdentityView *left, const IdentityView *right, Finding *f
 	finding->level = (int8) level;
 }
 
+/* How many values from `i` on have the name of value `i`; they are sorted, so they are neighbours. */
+static int
+CountSameName(const IdentityView *view, IdentityKind kind, int i)
+{
+	const IdentityValue *first = IdentityGet(view, kind, i);
+	int			name_len = NameLength(first);
+	int			n = 1;
+
+	while (i + n < IdentityCount(view, kind) &&
+		   IdentityGet(view, kind, i + n)->len > name_len &&
+		   memcmp(IdentityGet(view, kind, i + n)->bytes, first->bytes, name_len) == 0)
+		n++;
+	return n;
+}
+
 /* Of several attributes the one that agrees least counts, so that a common one proves little. */
 static void
 CompareAllAttributes(const IdentityView *left, const IdentityView *right, Finding *finding)
 {
-	for (int i = 0; i < IdentityCount(left, IDENTITY_ATTRIBUTE); i++)
+	int			n;
+
+	for (int first = 0; first < IdentityCount(left, IDENTITY_ATTRIBUTE); first += n)
 	{
-		const IdentityValue *a = IdentityGet(left, IDENTITY_ATTRIBUTE, i);
 		Finding		best = {.level = LEVEL_NONE};
 
-		for (int j = 0; j < IdentityCount(right, IDENTITY_ATTRIBUTE); j++)
+		n = CountSameName(left, IDENTITY_ATTRIBUTE, first);
+		for (int i = first; i < first + n; i++)
 		{
-			const IdentityValue *b = IdentityGet(right, IDENTITY_ATTRIBUTE, j);
+			for (int j = 0; j < IdentityCount(right, IDENTITY_ATTRIBUTE); j++)
+			{
+				const IdentityValue *a = IdentityGet(left, IDENTITY_ATTRIBUTE, i);
+				const IdentityValue *b = IdentityGet(right, IDENTITY_ATTRIBUTE, j);
 
-			KeepBest(&best, CompareAttributes(a, b), IDENTITY_ATTRIBUTE, a, b);
+				KeepBest(&best, CompareAttributes(a, b), IDENTITY_ATTRIBUTE, a, b);
+			}
 		}
 		if (best.level > finding->level)
 			*finding = best;

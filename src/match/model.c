@@ -9,10 +9,13 @@
  *
  * What a document leaves out is as in the built-in model, so '{"prior": 0.001}' is
  * a model. Common values are listed as blocking keys (hashes), never as values.
- * A model is stored as jsonb and turned into tables once a query.
+ * A model is stored as jsonb and turned into tables once a query. Numbers are written
+ * with as many digits as it takes to read the same ones back.
  */
 #include "postgres.h"
 
+#include "common/shortest_dec.h"
+#include "nodes/primnodes.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
 #include "utils/memutils.h"
@@ -73,7 +76,7 @@ ReadNumber(const char *what, const JsonbValue *value, double min, double max)
 	if (value->type != jbvNumeric)
 		RaiseModelError(psprintf("\"%s\" must be a number.", what));
 	number = DatumGetFloat8(
-		DirectFunctionCall1(numeric_float8, NumericGetDatum(value->val.numeric)));
+		DirectFunctionCall1(numeric_float8_no_overflow, NumericGetDatum(value->val.numeric)));
 	if (!(number >= min && number <= max))
 		RaiseModelError(psprintf("\"%s\" must be between %g and %g.", what, min, max));
 	return number;
@@ -199,10 +202,9 @@ ReadCommon(MatchModel *model, const JsonbValue *value)
 	InitShareTable(&model->common, CountValues(value));
 	while (NextInWalk(&walk))
 	{
-		char	   *end;
-		uint64		key = strtoull(walk.key, &end, 16);
+		uint64		key = strtoull(walk.key, NULL, 16);
 
-		if (strlen(walk.key) != 16 || *end != '\0' || key == 0)
+		if (strlen(walk.key) != 16 || strspn(walk.key, "0123456789abcdefABCDEF") != 16 || key == 0)
 			RaiseModelError("\"common\" lists blocking keys of 16 hexadecimal digits.");
 		AddShare(&model->common, key, ReadRate("common", &walk.value));
 	}
@@ -221,7 +223,7 @@ ReadMatchModel(Jsonb *document)
 	while (NextInWalk(&walk))
 	{
 		if (strcmp(walk.key, "prior") == 0)
-			model->prior = ReadNumber("prior", &walk.value, 1e-15, 0.5);
+			model->prior = ReadNumber("prior", &walk.value, 1e-18, 0.5);
 		else if (strcmp(walk.key, "household_ratio") == 0)
 			model->household_ratio = ReadNumber("household_ratio", &walk.value, 1e-9, 1e6);
 		else if (strcmp(walk.key, "comparisons") == 0)
@@ -240,6 +242,7 @@ ReadMatchModel(Jsonb *document)
 /* A model read for the rest of the query, and of what. */
 typedef struct CachedModel
 {
+	MemoryContext context;
 	struct varlena *source; /* NULL for the built-in model */
 	MatchModel *model;
 } CachedModel;
@@ -251,12 +254,17 @@ IsSameDocument(const struct varlena *cached, const struct varlena *given)
 		memcmp(VARDATA_ANY(cached), VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given)) == 0;
 }
 
+/* Read a model and keep it in place of the one before: a query over many models holds one at a time. */
 static CachedModel *
 CacheModel(FmgrInfo *flinfo, struct varlena *source)
 {
-	MemoryContext caller = MemoryContextSwitchTo(flinfo->fn_mcxt);
+	MemoryContext context =
+		AllocSetContextCreate(flinfo->fn_mcxt, "identity360 model", ALLOCSET_SMALL_SIZES);
+	MemoryContext caller = MemoryContextSwitchTo(context);
 	CachedModel *cached = palloc0(sizeof(CachedModel));
+	CachedModel *before = flinfo->fn_extra;
 
+	cached->context = context;
 	if (source == NULL)
 	{
 		cached->model = palloc(sizeof(MatchModel));
@@ -269,7 +277,22 @@ CacheModel(FmgrInfo *flinfo, struct varlena *source)
 	}
 	MemoryContextSwitchTo(caller);
 	flinfo->fn_extra = cached;
+	if (before != NULL)
+		MemoryContextDelete(before->context);
 	return cached;
+}
+
+/*
+ * Is the argument written in the query as a constant? A parameter does not count: in a
+ * loop of PL/pgSQL one expression is evaluated many times, with other values in it.
+ */
+static bool
+IsConstantArgument(const FmgrInfo *flinfo, int argno)
+{
+	const FuncExpr *call = (const FuncExpr *) flinfo->fn_expr;
+
+	return call != NULL && IsA(call, FuncExpr) && argno < list_length(call->args) &&
+		IsA(list_nth(call->args, argno), Const);
 }
 
 const MatchModel *
@@ -280,11 +303,12 @@ MatchModelArgument(FunctionCallInfo fcinfo, int argno)
 
 	if (PG_NARGS() <= argno || PG_ARGISNULL(argno))
 		return (cached ? cached : CacheModel(fcinfo->flinfo, NULL))->model;
-	if (cached != NULL && get_fn_expr_arg_stable(fcinfo->flinfo, argno))
+	if (cached != NULL && IsConstantArgument(fcinfo->flinfo, argno))
 		return cached->model;
 	given = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(argno));
 	if (cached == NULL || !IsSameDocument(cached->source, given))
 		cached = CacheModel(fcinfo->flinfo, given);
+	PG_FREE_IF_COPY(given, argno);
 	return cached->model;
 }
 
@@ -308,6 +332,16 @@ i360_match_model_recv(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(document);
 }
 
+/* ": ", and the shortest text that is read back as this number. */
+static void
+AppendNumber(StringInfo out, double number)
+{
+	char		digits[DOUBLE_SHORTEST_DECIMAL_LEN];
+
+	double_to_shortest_decimal_buf(number, digits);
+	appendStringInfo(out, ": %s", digits);
+}
+
 static void
 WriteComparison(StringInfo out, const MatchModel *model, Comparison comparison)
 {
@@ -316,9 +350,14 @@ WriteComparison(StringInfo out, const MatchModel *model, Comparison comparison)
 	{
 		const LevelRates *rates = &model->rates[comparison][level];
 
-		appendStringInfo(out, "%s\"%s\": {\"m\": %.9g, \"u\": %.9g, \"household\": %.9g}",
-						 level > 0 ? ", " : "", LevelName(comparison, level), rates->m, rates->u,
-						 rates->household);
+		appendStringInfo(out, "%s\"%s\": {\"m\"", level > 0 ? ", " : "",
+						 LevelName(comparison, level));
+		AppendNumber(out, rates->m);
+		appendStringInfoString(out, ", \"u\"");
+		AppendNumber(out, rates->u);
+		appendStringInfoString(out, ", \"household\"");
+		AppendNumber(out, rates->household);
+		appendStringInfoChar(out, '}');
 	}
 	appendStringInfoChar(out, '}');
 }
@@ -338,7 +377,7 @@ WriteListedValues(StringInfo out, const ListedShare *listed, int nlisted, Compar
 			appendStringInfo(out, "\"%016llx\"", (unsigned long long) listed[i].key);
 		else
 			escape_json(out, pnstrdup(listed[i].value, listed[i].len));
-		appendStringInfo(out, ": %.9g", listed[i].share);
+		AppendNumber(out, listed[i].share);
 		first = false;
 	}
 }
@@ -352,8 +391,9 @@ WriteFrequencies(StringInfo out, const MatchModel *model, const ListedShare *lis
 	{
 		if (model->shares[i].unlisted <= 0)
 			continue;
-		appendStringInfo(out, "%s\"%s\": {\"unlisted\": %.9g, \"values\": {", first ? "" : ", ",
-						 ComparisonName(i), model->shares[i].unlisted);
+		appendStringInfo(out, "%s\"%s\": {\"unlisted\"", first ? "" : ", ", ComparisonName(i));
+		AppendNumber(out, model->shares[i].unlisted);
+		appendStringInfoString(out, ", \"values\": {");
 		WriteListedValues(out, listed, nlisted, i);
 		appendStringInfoString(out, "}}");
 		first = false;
@@ -366,8 +406,11 @@ WriteMatchModel(const MatchModel *model, const ListedShare *listed, int nlisted)
 	StringInfoData out;
 
 	initStringInfo(&out);
-	appendStringInfo(&out, "{\"prior\": %.9g, \"household_ratio\": %.9g, \"comparisons\": {",
-					 model->prior, model->household_ratio);
+	appendStringInfoString(&out, "{\"prior\"");
+	AppendNumber(&out, model->prior);
+	appendStringInfoString(&out, ", \"household_ratio\"");
+	AppendNumber(&out, model->household_ratio);
+	appendStringInfoString(&out, ", \"comparisons\": {");
 	for (int i = 0; i < NCOMPARISONS; i++)
 		WriteComparison(&out, model, i);
 	appendStringInfoString(&out, "}, \"frequencies\": {");

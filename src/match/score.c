@@ -136,38 +136,52 @@ PrepareModel(MatchModel *model)
 
 /* The blocking key of a value that may be listed as common; 0 for kinds that are not. */
 static uint64
-CommonKey(const Finding *finding)
+CommonKey(IdentityKind kind, const IdentityValue *value)
 {
 	char		mailbox[IDENTITY_MAX_VALUE_LEN + 1];
 	size_t		len;
 
-	switch (finding->kind)
+	switch (kind)
 	{
 		case IDENTITY_EMAIL:
-			len = IdentityMailbox(finding->left, mailbox);
+			len = IdentityMailbox(value, mailbox);
 			return IdentityKey(KEY_EMAIL, mailbox, len);
 		case IDENTITY_PHONE:
-			return IdentityKey(KEY_PHONE, finding->left->bytes, finding->left->len);
+			return IdentityKey(KEY_PHONE, value->bytes, value->len);
 		case IDENTITY_IDENTIFIER:
-			return IdentityKey(KEY_IDENTIFIER, finding->left->bytes, finding->left->len);
+			return IdentityKey(KEY_IDENTIFIER, value->bytes, value->len);
 		default:
 			return 0;
 	}
 }
 
-/* What the frequency of the value on which both agree adds to the weight of an exact level. */
+/* How often a value of a comparison is met, 0 where the model cannot say. */
+static double
+ValueShareOf(const MatchModel *model, Comparison comparison, IdentityKind kind,
+			 const IdentityValue *value)
+{
+	const ShareTable *shares = &model->shares[comparison];
+
+	if (shares->nvalues > 0 || shares->unlisted > 0)
+		return LookUpShare(shares, ShareHash(value->bytes, value->len));
+	if (model->common.nvalues > 0)
+		return LookUpShare(&model->common, CommonKey(kind, value));
+	return 0;
+}
+
+/*
+ * What the frequency of the value on which both agree adds to the weight of an exact
+ * level. Two spellings of one value (LE GOFF, LEGOFF) count as the more frequent one.
+ */
 static Weight
 FrequencyAdjustment(const MatchModel *model, Comparison comparison, const Finding *finding)
 {
-	const ShareTable *shares = &model->shares[comparison];
-	double		share = 0;
+	double		share;
 
-	if (finding->level != 0 || finding->left == NULL)
+	if (finding->level != 0)
 		return 0;
-	if (shares->nvalues > 0 || shares->unlisted > 0)
-		share = LookUpShare(shares, ShareHash(finding->left->bytes, finding->left->len));
-	else if (model->common.nvalues > 0)
-		share = LookUpShare(&model->common, CommonKey(finding));
+	share = fmax(ValueShareOf(model, comparison, finding->kind, finding->left),
+				 ValueShareOf(model, comparison, finding->kind, finding->right));
 	if (share <= 0)
 		return 0;
 	return FixedPoint(Log2Ratio(model->rates[comparison][0].u, share));

@@ -1,0 +1,197 @@
+/*
+ * test_blocks.c
+ *    VisitPairs gives exactly the pairs that share a key (a common one together with a
+ *    second field), each once, whatever the order of the records.
+ */
+#include "people.h"
+
+#include "batch/batch.h"
+
+#define MAX_PEOPLE 70
+
+typedef struct People
+{
+	int n;
+	Person person[MAX_PEOPLE];
+	const char *bytes[MAX_PEOPLE];
+	uint16 len[MAX_PEOPLE];
+	IdentitySet set;
+} People;
+
+static void
+RandomPeople(uint64 *seed, People *people)
+{
+	people->n = UnitBelow(seed, MAX_PEOPLE + 1);
+	for (int i = 0; i < people->n; i++)
+	{
+		RandomPerson(seed, &people->person[i]);
+		people->bytes[i] = people->person[i].bytes;
+		people->len[i] = people->person[i].len;
+	}
+	people->set = (IdentitySet){people->n, people->bytes, people->len};
+}
+
+/* List about one of three keys as common. */
+static void
+RandomCommon(uint64 *seed, const People *people, ShareTable *common)
+{
+	InitShareTable(common, people->n * 4);
+	for (int i = 0; i < people->n; i++)
+	{
+		uint64 keys[IDENTITY_MAX_KEYS];
+		int n = IdentityKeys(&people->person[i].view, keys);
+
+		for (int k = 0; k < Min(n, 4); k++)
+		{
+			if (UnitBelow(seed, 3) == 0)
+				AddShare(common, keys[k], 0.1);
+		}
+	}
+}
+
+static bool
+IsCommon(const ShareTable *common, uint64 key)
+{
+	return common != NULL && LookUpShare(common, key) > 0;
+}
+
+static bool
+ShareNumber(const uint64 *a, int na, const uint64 *b, int nb)
+{
+	for (int i = 0; i < na; i++)
+	{
+		for (int j = 0; j < nb; j++)
+		{
+			if (a[i] == b[j])
+				return true;
+		}
+	}
+	return false;
+}
+
+/* The definition: a key in common that is not listed, or one that is and a second field. */
+static bool
+MustMeet(const Person *a, const Person *b, const ShareTable *common)
+{
+	uint64 left[IDENTITY_MAX_KEYS];
+	uint64 right[IDENTITY_MAX_KEYS];
+	uint64 left_seconds[IDENTITY_MAX_SECONDS];
+	uint64 right_seconds[IDENTITY_MAX_SECONDS];
+	int nleft = IdentityKeys(&a->view, left);
+	int nright = IdentityKeys(&b->view, right);
+	int nleft_seconds = IdentitySeconds(&a->view, left_seconds);
+	int nright_seconds = IdentitySeconds(&b->view, right_seconds);
+
+	for (int i = 0; i < nleft; i++)
+	{
+		if (ShareNumber(&left[i], 1, right, nright) &&
+			(!IsCommon(common, left[i]) ||
+			 ShareNumber(left_seconds, nleft_seconds, right_seconds, nright_seconds)))
+			return true;
+	}
+	return false;
+}
+
+typedef struct Visits
+{
+	int ndisordered;
+	int nvisits[MAX_PEOPLE][MAX_PEOPLE];
+} Visits;
+
+static void
+CountVisit(void *state, int left, int right, const PairFindings *findings)
+{
+	Visits *visits = state;
+
+	visits->ndisordered += left >= right;
+	visits->nvisits[left][right]++;
+}
+
+static void
+VisitAll(const People *people, const ShareTable *common, Visits *visits)
+{
+	BlockIndex index;
+
+	memset(visits, 0, sizeof(*visits));
+	BuildBlockIndex(&index, &people->set, common);
+	VisitPairs(&index, CountVisit, visits);
+	FreeBlockIndex(&index);
+}
+
+/* Exchange records at random; `place` says where each has gone. */
+static void
+Shuffle(uint64 *seed, const People *people, People *shuffled, int place[MAX_PEOPLE])
+{
+	*shuffled = *people;
+	shuffled->set = (IdentitySet){people->n, shuffled->bytes, shuffled->len};
+	for (int i = 0; i < people->n; i++)
+	{
+		int j = UnitBelow(seed, i + 1);
+
+		for (int k = 0; k < i; k++)
+		{
+			if (place[k] == j)
+				place[k] = i;
+		}
+		place[i] = j;
+	}
+	for (int i = 0; i < people->n; i++)
+	{
+		shuffled->bytes[place[i]] = people->bytes[i];
+		shuffled->len[place[i]] = people->len[i];
+	}
+}
+
+static void
+CheckRound(uint64 *seed, bool with_common, int *nwrong, int *nshuffled_wrong, int *npairs)
+{
+	static People people;
+	static People shuffled;
+	static Visits visits;
+	static Visits again;
+	int place[MAX_PEOPLE];
+	ShareTable common;
+
+	RandomPeople(seed, &people);
+	RandomCommon(seed, &people, &common);
+	VisitAll(&people, with_common ? &common : NULL, &visits);
+	Shuffle(seed, &people, &shuffled, place);
+	VisitAll(&shuffled, with_common ? &common : NULL, &again);
+	*nwrong += visits.ndisordered + again.ndisordered;
+	for (int i = 0; i < people.n; i++)
+	{
+		for (int j = i + 1; j < people.n; j++)
+		{
+			bool must =
+				MustMeet(&people.person[i], &people.person[j], with_common ? &common : NULL);
+
+			*npairs += must;
+			*nwrong += visits.nvisits[i][j] != must;
+			*nshuffled_wrong +=
+				again.nvisits[Min(place[i], place[j])][Max(place[i], place[j])] != must;
+		}
+	}
+	free(common.hash);
+	free(common.share);
+}
+
+int
+main(void)
+{
+	uint64 seed = 41;
+
+	for (int with_common = 0; with_common <= 1; with_common++)
+	{
+		int nwrong = 0;
+		int nshuffled_wrong = 0;
+		int npairs = 0;
+
+		for (int round = 0; round < 60; round++)
+			CheckRound(&seed, with_common, &nwrong, &nshuffled_wrong, &npairs);
+		CHECK(npairs > 1000, "%d pairs share a key%s", npairs,
+			  with_common ? ", some of them common" : "");
+		CHECK(nwrong == 0, "each of them once, and no other: %d wrong", nwrong);
+		CHECK(nshuffled_wrong == 0, "in any order: %d wrong", nshuffled_wrong);
+	}
+	return UnitDone();
+}

@@ -1,0 +1,236 @@
+/*
+ * test_compare.c
+ *    Every level of every comparison is reached by an example; a missing value is no
+ *    level; and a pair gives the same findings whichever side comes first.
+ */
+#include "people.h"
+
+#include "match/match.h"
+
+static Finding
+Compare(Comparison comparison, const Person *a, const Person *b)
+{
+	PairFindings findings;
+
+	CompareIdentities(&a->view, &b->view, &findings);
+	return findings.found[comparison];
+}
+
+/* A pair that differs in one field, and the level it must end on. */
+typedef struct Example
+{
+	Comparison comparison;
+	const char *level;
+	const char *field;
+	const char *left;
+	const char *right;
+} Example;
+
+static const Example examples[] = {
+	{COMPARE_GIVEN_NAME, "exact", "given_name", "Jean-Pierre", "jeanpierre"},
+	{COMPARE_GIVEN_NAME, "similar", "given_name", "Martine", "Matrine"}, /* Jaro-Winkler 0.962 */
+	{COMPARE_GIVEN_NAME, "part", "given_name", "Jean", "Jean-Pierre"},
+	{COMPARE_GIVEN_NAME, "part", "given_name", "Rob", "Robert"},
+	{COMPARE_GIVEN_NAME, "initial", "given_name", "J", "Jean"},
+	{COMPARE_GIVEN_NAME, "initial", "given_name", "JP", "Jean-Pierre"},
+	{COMPARE_GIVEN_NAME, "close", "given_name", "Claire", "Clara"}, /* 0.876 */
+	{COMPARE_GIVEN_NAME, "different", "given_name", "Jean", "Marie"},
+	{COMPARE_FAMILY_NAME, "exact", "family_name", "Le Goff", "LEGOFF"},
+	{COMPARE_FAMILY_NAME, "similar", "family_name", "Dupont", "Dupond"}, /* 0.933 */
+	{COMPARE_FAMILY_NAME, "part", "family_name", "Dupont", "Dupont-Martin"},
+	{COMPARE_FAMILY_NAME, "close", "family_name", "Moreau", "Morel"}, /* 0.893 */
+	{COMPARE_FAMILY_NAME, "different", "family_name", "Dupont", "Martin"},
+	{COMPARE_GENDER, "same", "gender", "M", "Monsieur"},
+	{COMPARE_GENDER, "different", "gender", "M", "F"},
+	{COMPARE_BIRTH_DATE, "exact", "birth_date", "12/03/1985", "1985-03-12"},
+	{COMPARE_BIRTH_DATE, "day_month_swapped", "birth_date", "12/03/1985", "03/12/1985"},
+	{COMPARE_BIRTH_DATE, "one_slip", "birth_date", "12/03/1985", "12/03/1986"},
+	{COMPARE_BIRTH_DATE, "one_slip", "birth_date", "12/03/1985", "12/03/1958"},
+	{COMPARE_BIRTH_DATE, "two_parts", "birth_date", "12/03/1985", "27/03/1985"},
+	{COMPARE_BIRTH_DATE, "different", "birth_date", "12/03/1985", "27/11/1985"},
+	{COMPARE_BIRTH_PLACE, "exact", "birth_place", "St Etienne", "SAINT-ETIENNE"},
+	{COMPARE_BIRTH_PLACE, "similar", "birth_place", "Marseille", "Marseile"},
+	{COMPARE_BIRTH_PLACE, "different", "birth_place", "Paris", "Lyon"},
+	{COMPARE_EMAIL, "same_mailbox", "email", "jean.dupont@gmail.com",
+	 "jeandupont+a@googlemail.com"},
+	{COMPARE_EMAIL, "same_user", "email", "jean.dupont@orange.fr", "jean.dupont@free.fr"},
+	{COMPARE_EMAIL, "similar", "email", "jean.dupont@orange.fr", "jean.dupond@orange.fr"},
+	{COMPARE_EMAIL, "different", "email", "jean.dupont@orange.fr", "marie@free.fr"},
+	{COMPARE_PHONE, "exact", "phone", "06 23 45 67 81", "+33623456781"},
+	{COMPARE_PHONE, "one_slip", "phone", "06 23 45 67 81", "06 23 45 76 81"},
+	{COMPARE_PHONE, "different", "phone", "06 23 45 67 81", "01 41 52 63 78"},
+	{COMPARE_ADDRESS, "same", "address", "12 rue Monge 75005 Paris", "12, r. Monge, 75005 PARIS 5"},
+	{COMPARE_ADDRESS, "similar", "address", "12 rue Gaspard Monge 75005 Paris",
+	 "12 rue Gaspar Monge 75005 Paris"},
+	{COMPARE_ADDRESS, "same_postcode", "address", "12 rue Monge 75005 Paris",
+	 "14 rue Monge 75005 Paris"},
+	{COMPARE_ADDRESS, "same_city", "address", "12 rue Monge 75005 Paris",
+	 "3 quai Voltaire 75007 Paris"},
+	{COMPARE_ADDRESS, "different", "address", "12 rue Monge 75005 Paris",
+	 "12 rue Monge 69003 Lyon"},
+	{COMPARE_ADDRESS, "same", "street", "12 rue Monge", "12 r Monge"},
+	{COMPARE_ADDRESS, "same_postcode", "postcode", "75005", "F-75005"},
+	{COMPARE_ADDRESS, "different", "postcode", "75005", "75007"},
+	{COMPARE_ADDRESS, "same_city", "city", "Lyon 3", "LYON"},
+	{COMPARE_ORGANIZATION, "exact", "organization", "Café & Cie", "CAFE CIE"},
+	{COMPARE_ORGANIZATION, "similar", "organization", "Boulangerie Dupont", "Boulangerie Dupond"},
+	{COMPARE_ORGANIZATION, "different", "organization", "Boulangerie", "Garage"},
+	{COMPARE_IDENTIFIER, "exact", "identifiers.card", "123456", " 123456 "},
+	{COMPARE_IDENTIFIER, "one_slip", "identifiers.card", "123456", "123465"},
+	{COMPARE_IDENTIFIER, "different", "identifiers.card", "123", "124"}, /* too short for a slip */
+	{COMPARE_ATTRIBUTE, "exact", "attributes.color", "rouge", "Rouge"},
+	{COMPARE_ATTRIBUTE, "similar", "attributes.color", "rouge vif", "rouge vi"},
+	{COMPARE_ATTRIBUTE, "different", "attributes.color", "rouge", "bleu"},
+};
+
+static void
+CheckExamples(void)
+{
+	bool reached[NCOMPARISONS][MAX_LEVELS] = {{false}};
+	Person a;
+	Person b;
+
+	for (int i = 0; i < (int) lengthof(examples); i++)
+	{
+		const Example *example = &examples[i];
+		Finding straight;
+		Finding back;
+
+		MAKE(&a, example->field, example->left);
+		MAKE(&b, example->field, example->right);
+		straight = Compare(example->comparison, &a, &b);
+		back = Compare(example->comparison, &b, &a);
+		CHECK(straight.level != LEVEL_NONE && straight.level == back.level &&
+				  strcmp(LevelName(example->comparison, straight.level), example->level) == 0,
+			  "%s: %s and %s are %s", example->field, example->left, example->right,
+			  example->level);
+		if (straight.level != LEVEL_NONE)
+			reached[example->comparison][straight.level] = true;
+	}
+	MAKE(&a, "given_name", "Jean", "family_name", "Dupont");
+	MAKE(&b, "given_name", "Dupond", "family_name", "Jean");
+	for (Comparison c = COMPARE_GIVEN_NAME; c <= COMPARE_FAMILY_NAME; c++)
+	{
+		int level = Compare(c, &a, &b).level;
+
+		CHECK(strcmp(LevelName(c, level), "swapped") == 0, "names in each other's column");
+		reached[c][level] = true;
+	}
+	for (Comparison c = 0; c < NCOMPARISONS; c++)
+	{
+		for (int level = 0; level < LevelCount(c); level++)
+			CHECK(reached[c][level], "%s %s is reached", ComparisonName(c), LevelName(c, level));
+	}
+}
+
+/* One side without a value, or values of other names only: no level. */
+static void
+CheckMissing(void)
+{
+	Person empty;
+	Person p;
+	Person q;
+
+	MAKE(&empty, "gender", "?");
+	for (int i = 0; i < (int) lengthof(examples); i++)
+	{
+		MAKE(&p, examples[i].field, examples[i].left);
+		CHECK(Compare(examples[i].comparison, &p, &empty).level == LEVEL_NONE &&
+				  Compare(examples[i].comparison, &empty, &p).level == LEVEL_NONE,
+			  "nothing to compare %s with", examples[i].field);
+	}
+	MAKE(&p, "identifiers.card", "123456", "attributes.color", "red", "street", "12 rue Monge");
+	MAKE(&q, "identifiers.ssn", "123456", "attributes.size", "red", "city", "Paris");
+	CHECK(Compare(COMPARE_IDENTIFIER, &p, &q).level == LEVEL_NONE,
+		  "identifiers of different names");
+	CHECK(Compare(COMPARE_ATTRIBUTE, &p, &q).level == LEVEL_NONE, "attributes of different names");
+}
+
+static void
+CheckSeveralValues(void)
+{
+	Person a;
+	Person b;
+
+	MAKE(&a, "phone", "0623456781", "phone", "0141526378");
+	MAKE(&b, "phone", "0141526378", "phone", "0752639481");
+	CHECK(Compare(COMPARE_PHONE, &a, &b).level == 0, "of several phones the best pair counts");
+	MAKE(&a, "family_name", "Dupont", "birth_family_name", "Martin");
+	MAKE(&b, "family_name", "Martin");
+	CHECK(Compare(COMPARE_FAMILY_NAME, &a, &b).level == 0,
+		  "a family name of birth counts as one in use");
+	MAKE(&a, "attributes.color", "red", "attributes.size", "XL");
+	MAKE(&b, "attributes.color", "red", "attributes.size", "S");
+	CHECK(strcmp(LevelName(COMPARE_ATTRIBUTE, Compare(COMPARE_ATTRIBUTE, &a, &b).level),
+				 "different") == 0,
+		  "of several attributes the worst counts");
+	MAKE(&a, "attributes.color", "red", "attributes.color", "blue");
+	MAKE(&b, "attributes.color", "red");
+	CHECK(Compare(COMPARE_ATTRIBUTE, &a, &b).level == 0 &&
+			  Compare(COMPARE_ATTRIBUTE, &b, &a).level == 0,
+		  "of several values of one attribute the best");
+}
+
+/* Is what one order found of c what the other found, with the sides changed? */
+static bool
+IsMirrored(const PairFindings *straight, const PairFindings *back, Comparison c)
+{
+	const Finding *f = &straight->found[c];
+	const Finding *g = &back->found[c];
+
+	if (f->level != g->level || f->level == LEVEL_NONE)
+		return f->level == g->level;
+	/* Swapped names: the left given and the right family name; seen from the right, the other two. */
+	if (strcmp(LevelName(c, f->level), "swapped") == 0)
+		g = &back->found[c == COMPARE_GIVEN_NAME ? COMPARE_FAMILY_NAME : COMPARE_GIVEN_NAME];
+	return CompareIdentityValues(f->left, g->right) == 0 &&
+		   CompareIdentityValues(f->right, g->left) == 0;
+}
+
+/* Findings of a and b are those of b and a with the sides changed; of a with itself, the best. */
+static void
+CheckSymmetry(void)
+{
+	uint64 seed = 21;
+	int nmirrored[NCOMPARISONS] = {0};
+	int nself[NCOMPARISONS] = {0};
+	const int rounds = 20000;
+
+	for (int round = 0; round < rounds; round++)
+	{
+		Person a;
+		Person b;
+		PairFindings straight;
+		PairFindings back;
+		PairFindings self;
+
+		RandomPerson(&seed, &a);
+		RandomPerson(&seed, &b);
+		CompareIdentities(&a.view, &b.view, &straight);
+		CompareIdentities(&b.view, &a.view, &back);
+		CompareIdentities(&a.view, &a.view, &self);
+		for (int c = 0; c < NCOMPARISONS; c++)
+		{
+			nmirrored[c] += IsMirrored(&straight, &back, c);
+			nself[c] += self.found[c].level <= 0;
+		}
+	}
+	for (int c = 0; c < NCOMPARISONS; c++)
+	{
+		CHECK(nmirrored[c] == rounds, "%s: %d of %d pairs are symmetric", ComparisonName(c),
+			  nmirrored[c], rounds);
+		/* A place without a street never agrees on more than the place. */
+		CHECK(nself[c] == rounds || c == COMPARE_ADDRESS, "%s: everybody is like himself",
+			  ComparisonName(c));
+	}
+}
+
+int
+main(void)
+{
+	CheckExamples();
+	CheckMissing();
+	CheckSeveralValues();
+	CheckSymmetry();
+	return UnitDone();
+}
