@@ -402,6 +402,68 @@ FindSwappedNames(const IdentityView *left, const IdentityView *right, PairFindin
 	family->level = FAMILY_NAME_SWAPPED;
 }
 
+/* Copy the letters of a name as they stand in an address: lower case, no spaces. */
+static int
+LettersOfName(const IdentityValue *name, char *dst)
+{
+	int			n = 0;
+
+	for (int i = 0; i < name->len; i++)
+	{
+		if (name->bytes[i] != ' ')
+			dst[n++] = (char) (name->bytes[i] >= 'A' ? name->bytes[i] + ('a' - 'A') : name->bytes[i]);
+	}
+	dst[n] = '\0';
+	return n;
+}
+
+/* Is the user part of the address but a way of writing the family name: jean.dupont, j-dupont? */
+static bool
+UserSaysName(const IdentityValue *email, const IdentityView *view)
+{
+	char		user[IDENTITY_MAX_VALUE_LEN + 1];
+	int			n = 0;
+
+	for (int i = 0; i < email->len && email->bytes[i] != '@'; i++)
+	{
+		if (email->bytes[i] >= '0' && email->bytes[i] <= '9')
+			return false;
+		if (email->bytes[i] >= 'a' && email->bytes[i] <= 'z')
+			user[n++] = email->bytes[i];
+	}
+	user[n] = '\0';
+	for (int kind = IDENTITY_FAMILY_NAME; kind <= IDENTITY_BIRTH_FAMILY_NAME; kind++)
+	{
+		for (int i = 0; i < IdentityCount(view, kind); i++)
+		{
+			char		name[IDENTITY_MAX_VALUE_LEN + 1];
+
+			if (LettersOfName(IdentityGet(view, kind, i), name) >= MIN_SHARED_TOKEN &&
+				strstr(user, name) != NULL)
+				return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * Two addresses that are alike because both say the name that the records agree on
+ * are no evidence beside that name: it was counted already.
+ */
+static void
+DiscountNamedUser(const IdentityView *left, const IdentityView *right, PairFindings *findings)
+{
+	Finding	   *email = &findings->found[COMPARE_EMAIL];
+	int			family = findings->found[COMPARE_FAMILY_NAME].level;
+
+	if (email->level != EMAIL_USER && email->level != EMAIL_SIMILAR)
+		return;
+	if (family == LEVEL_NONE || family > FAMILY_NAME_SWAPPED)
+		return;
+	if (UserSaysName(email->left, left) && UserSaysName(email->right, right))
+		email->level = EMAIL_NAMED;
+}
+
 /* The number in front of a street, as digits; empty where there is none. */
 static IdentityValue
 HouseNumber(const IdentityValue *street)
@@ -554,6 +616,7 @@ CompareIdentities(const IdentityView *left, const IdentityView *right, PairFindi
 					 &findings->found[simple[i].comparison]);
 	CompareAllFamilyNames(left, right, &findings->found[COMPARE_FAMILY_NAME]);
 	FindSwappedNames(left, right, findings);
+	DiscountNamedUser(left, right, findings);
 	CompareAddresses(left, right, &findings->found[COMPARE_ADDRESS]);
 	CompareAllAttributes(left, right, &findings->found[COMPARE_ATTRIBUTE]);
 }

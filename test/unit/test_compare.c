@@ -116,6 +116,15 @@ CheckExamples(void)
 		CHECK(strcmp(LevelName(c, level), "swapped") == 0, "names in each other's column");
 		reached[c][level] = true;
 	}
+	MAKE(&a, "family_name", "Dupont", "email", "jean.dupont@orange.fr");
+	MAKE(&b, "family_name", "DUPONT", "email", "jean.dupont@free.fr");
+	reached[COMPARE_EMAIL][Compare(COMPARE_EMAIL, &a, &b).level] = true;
+	CHECK(strcmp(LevelName(COMPARE_EMAIL, Compare(COMPARE_EMAIL, &a, &b).level),
+				 "user_says_name") == 0,
+		  "an address that says the name is no more than the name");
+	MAKE(&b, "family_name", "Durand", "email", "jean.dupont@free.fr");
+	CHECK(strcmp(LevelName(COMPARE_EMAIL, Compare(COMPARE_EMAIL, &a, &b).level), "same_user") == 0,
+		  "unless the names differ");
 	for (Comparison c = 0; c < NCOMPARISONS; c++)
 	{
 		for (int level = 0; level < LevelCount(c); level++)
