@@ -48,5 +48,14 @@ my $text = dump_of('original');
 like($text, qr/CREATE EXTENSION .*identity360/, 'the dump names the extension');
 is(dump_of('restored'), $text, 'same content');
 
+# The graph goes on where it was: the same profiles, nothing changed by another run, and new nodes get new numbers.
+my $profiles = q{SELECT array_agg(p ORDER BY p.profile_id) FROM identity360.profile_360 p};
+is($node->safe_psql('restored', $profiles), $node->safe_psql('original', $profiles), 'same profiles');
+is($node->safe_psql('restored', q{SELECT records_read, records_changed, merged, split FROM identity360.resolve()}),
+	'3|0|0|0', 'another run finds nothing to change');
+is($node->safe_psql('restored', q{
+		SELECT identity360.observe(ARRAY['cookie:new']) > max(node_id) FROM identity360.node}),
+	't', 'a new node is the newest');
+
 $node->stop;
 done_testing();

@@ -24,3 +24,20 @@ FROM person a JOIN person b ON a.id < b.id, decision d;
 CREATE VIEW visit_depth AS
 SELECT identity360.window_funnel(interval '1 day', '', at, page = 'home', page = 'basket') AS steps
 FROM (VALUES (timestamptz '2024-01-01 10:00+00', 'home'), ('2024-01-01 11:00+00', 'basket')) visit(at, page);
+
+
+-- The kept graph: sources, events, a policy and decisions kept by name, and what resolve() made of them.
+CREATE TABLE client (id int PRIMARY KEY, name text, mail text, card text);
+INSERT INTO client VALUES (1, 'Paul Martin', 'paul.martin@example.com', '17'), (2, 'PAUL MARTIN', 'Paul.Martin@example.com', NULL),
+	(3, 'Marie Petit', 'marie@example.com', '18');
+CREATE TABLE page_view (cookie text, card text, at timestamptz, kind text);
+INSERT INTO page_view VALUES ('a', NULL, '2024-01-01 10:00+00', 'visit'), ('a', '17', '2024-01-02 10:00+00', 'order');
+SELECT identity360.add_source('crm', 'client', 'id',
+	'{"full_name": "name", "email": "mail", "identifiers": {"loyalty_card": "card"}}');
+SELECT identity360.add_event_source('web', 'page_view', 'at', '{"loyalty_card": "card", "cookie": "cookie"}',
+	event_type_column => 'kind', channel => 'web');
+SELECT identity360.use_policy(identity360.default_link_policy(), 0.8);
+SELECT identity360.define_lifecycle('sales', identity360.default_lifecycle());
+SELECT * FROM identity360.resolve();
+SELECT identity360.observe(ARRAY['cookie:b', 'loyalty_card:18'], '2024-01-03 10:00+00', 'till');
+SELECT identity360.refresh_lifecycle('sales', '2024-02-01 00:00+00');
