@@ -76,6 +76,7 @@ SELECT shop.says($$SELECT profile_of('jean')$$);
 SELECT shop.says($$SELECT profile_of('cookie:1', now())$$);
 SELECT shop.says($$SELECT use_policy(NULL)$$);
 SELECT shop.says($$SELECT use_policy('{}', 1.5)$$);
+SELECT shop.says($$SELECT use_policy('{"namespaces": [{"name": "record"}]}')$$);
 
 -- Lifecycles.
 SELECT shop.says($$SELECT define_lifecycle('', default_lifecycle())$$);

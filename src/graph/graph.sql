@@ -118,6 +118,7 @@ BEGIN
 		RAISE invalid_parameter_value USING MESSAGE = 'a policy must not be NULL, and min_probability is from 0 to 1',
 			HINT = 'default_link_policy() is the policy that is shipped.';
 	END IF;
+	PERFORM @extschema@.check_namespaces(ARRAY(SELECT n.namespace FROM @extschema@.policy_namespaces(link_policy) n));
 	INSERT INTO @extschema@.policy AS p (link_policy, min_probability) VALUES (link_policy, min_probability)
 	ON CONFLICT (is_kept) DO UPDATE SET link_policy = excluded.link_policy, min_probability = excluded.min_probability;
 END
@@ -280,6 +281,7 @@ $$;
 COMMENT ON FUNCTION @extschema@.carries_query(@extschema@.source) IS 'SQL text of the identifiers that the records of a source carry';
 REVOKE ALL ON FUNCTION @extschema@.carries_query(@extschema@.source) FROM PUBLIC;
 
+
 -- Links ------------------------------------------------------------------------
 
 -- Replace the links of one kind and source by those of pg_temp.i360_link, touching only what differs.
@@ -359,7 +361,8 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	records   CONSTANT text := 'SELECT s.name AS source, k.record_key, k.identity '
-	                           'FROM @extschema@.source_record k JOIN @extschema@.source s USING (source_id)';
+	                           'FROM @extschema@.source_record k JOIN @extschema@.source s USING (source_id) '
+	                           'WHERE k.identity OPERATOR(@extschema@.<>) @extschema@.identity(fields => ''{}''::jsonb)';
 	threshold CONSTANT double precision := (SELECT p.min_probability FROM @extschema@.policy p);
 	clusters  CONSTANT text := CASE WHEN threshold IS NULL THEN '@extschema@.cluster_records($1)'
 	                                ELSE '@extschema@.cluster_records($1, min_probability => $2)' END;
@@ -651,12 +654,15 @@ BEGIN
 		records_read := records_read + counts.records_read;
 		records_changed := records_changed + counts.records_changed;
 		PERFORM @extschema@.keep_links('carries', source.name, @extschema@.carries_query(source));
+		RAISE DEBUG 'source "%": % records read, % changed', source.name, counts.records_read, counts.records_changed;
 	END LOOP;
 	FOR events IN SELECT * FROM @extschema@.event_source s ORDER BY s.event_source_id LOOP
 		PERFORM @extschema@.check_event_source(events);
 		PERFORM @extschema@.keep_links('seen_together', events.name, @extschema@.seen_together_query(events));
+		RAISE DEBUG 'event source "%": read', events.name;
 	END LOOP;
 	PERFORM @extschema@.match_records();
+	RAISE DEBUG 'records matched';
 	SELECT u.merged, u.split INTO merged, split FROM @extschema@.update_members(NULL) u;
 	SELECT count(DISTINCT m.profile_id), count(DISTINCT m.profile_id) FILTER (WHERE m.class = 'person')
 	INTO profiles, customers FROM @extschema@.member m;
