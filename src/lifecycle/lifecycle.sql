@@ -46,6 +46,7 @@ CREATE FUNCTION @extschema@.profile_events(before timestamptz DEFAULT NULL, OUT 
 	OUT type text, OUT channel text, OUT amount numeric, OUT source text) RETURNS SETOF record
 LANGUAGE plpgsql STABLE ROWS 100000
 SET search_path = pg_catalog, pg_temp
+SET jit = off
 AS $$
 DECLARE
 	events @extschema@.event_source;
@@ -206,7 +207,7 @@ REVOKE ALL ON FUNCTION @extschema@.lifecycle_definition(text) FROM PUBLIC;
 
 -- The event types that each measure counts, +1, or takes off, -1.
 CREATE FUNCTION @extschema@.lifecycle_terms(definition jsonb, OUT measure text, OUT type text, OUT sign integer) RETURNS SETOF record
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 10
 BEGIN ATOMIC
 	SELECT m.key, t.type, CASE c.key WHEN 'count' THEN 1 ELSE -1 END
 	FROM pg_catalog.jsonb_each(definition -> 'measures') AS m(key, value),
@@ -232,7 +233,7 @@ COMMENT ON FUNCTION @extschema@.stage_of_measures(jsonb, jsonb) IS
 
 CREATE FUNCTION @extschema@.stage_list(definition jsonb, OUT place integer, OUT stage text, OUT stage_rank integer, OUT label_en text,
 	OUT label_fr text) RETURNS SETOF record
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 10
 BEGIN ATOMIC
 	SELECT s.place::integer, s.stage ->> 'name', (pg_catalog.jsonb_array_length(definition -> 'stages') - s.place + 1)::integer,
 	       coalesce(s.stage ->> 'label_en', s.stage ->> 'name'), coalesce(s.stage ->> 'label_fr', s.stage ->> 'name')
@@ -260,6 +261,7 @@ CREATE FUNCTION @extschema@.stage_at(name text, as_of timestamptz, OUT profile_i
 RETURNS SETOF record
 LANGUAGE plpgsql STABLE ROWS 10000
 SET search_path = pg_catalog, pg_temp
+SET jit = off
 AS $$
 DECLARE
 	definition CONSTANT jsonb := @extschema@.lifecycle_definition(name);
@@ -282,7 +284,7 @@ BEGIN
 	), measured AS MATERIALIZED (
 		SELECT p.profile_id, coalesce(c.measures, '{}') || jsonb_build_object('identified', p.identified) AS measures
 		FROM present p LEFT JOIN counts c USING (profile_id)
-	), decided AS (
+	), decided AS MATERIALIZED (
 		SELECT d.measures, @extschema@.stage_of_measures(definition, d.measures) AS place
 		FROM (SELECT DISTINCT m.measures FROM measured m) d
 	)
