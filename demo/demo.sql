@@ -110,11 +110,14 @@ FROM measured;
 \echo '━━━ 5. One customer, all of it ━━━'
 \echo 'A customer of all three bases who had visited anonymously before ever logging in.'
 \set ECHO none
-SELECT m.profile_id AS shown FROM profile_member m
-JOIN LATERAL (SELECT min(e.occurred_at) FILTER (WHERE e.account_id IS NOT NULL) AS login, min(e.occurred_at) AS first_visit
-              FROM shop.web_event e WHERE m.namespace = 'cookie' AND e.cookie = m.value) v ON v.first_visit < v.login - interval '1 day'
-JOIN profile p USING (profile_id)
-WHERE p.class = 'person' AND p.records BETWEEN 4 AND 8 AND p.sources LIKE '%crm%till%web%'
+WITH device AS (
+    SELECT cookie, min(occurred_at) FILTER (WHERE account_id IS NOT NULL) AS login, min(occurred_at) AS first_visit
+    FROM shop.web_event GROUP BY cookie
+)
+SELECT m.profile_id AS shown
+FROM device d JOIN profile_member m ON m.namespace = 'cookie' AND m.value = d.cookie JOIN profile p USING (profile_id)
+WHERE d.first_visit < d.login - interval '1 day'
+  AND p.class = 'person' AND p.records BETWEEN 4 AND 8 AND p.sources LIKE '%crm%till%web%'
 ORDER BY p.records DESC, m.profile_id LIMIT 1
 \gset
 \set ECHO queries
