@@ -72,8 +72,8 @@ BEGIN
 	DROP TABLE found, pair, again, pair_again;
 END $$;
 SELECT * FROM batch_test.check_clusters(0.9, builtin_model());
-SELECT * FROM batch_test.check_clusters(0.3, builtin_model());
-SELECT * FROM batch_test.check_clusters(0.9, NULL);
+SELECT * FROM batch_test.check_clusters(0.9999, builtin_model());
+SELECT * FROM batch_test.check_clusters(0.9999, NULL);
 -- Two equal records that say too little by themselves, and match a third: they are one person with it.
 \set odd '{"comparisons": {"given_name": {"exact": {"m": 0.001, "u": 0.5}, "similar": {"m": 0.9, "u": 1e-9}}}}'
 SELECT cluster_key, count(*) FROM cluster_records($$SELECT key AS record_key, identity(given_name => name, email => 'someone@example.fr') AS identity
