@@ -144,23 +144,20 @@ ReadWithPlus(PhoneNumber *number, const char *digits, int n, const PhonePlan *ho
 	return issue;
 }
 
-/* Leave the national prefix off, unless what is left could not be dialled. */
-static void
+/* Leave the national prefix off, unless what is left could not be dialled; returns what its length is. */
+static PhoneLength
 DropNationalPrefix(PhoneNumber *number, const PhonePlan *plan)
 {
 	char stripped[PHONE_MAX_DIALLED];
+	PhoneLength length;
 	int n;
 
 	memcpy(stripped, number->national, number->n);
 	n = StripNationalPrefix(plan, stripped, number->n);
-	switch (CheckPhoneLength(plan, n))
-	{
-		case LENGTH_POSSIBLE:
-		case LENGTH_LONG: SetNational(number, stripped, n); break;
-		case LENGTH_LOCAL:
-		case LENGTH_SHORT:
-		case LENGTH_NONE: break;
-	}
+	length = CheckPhoneLength(plan, n);
+	if (length == LENGTH_POSSIBLE || length == LENGTH_LONG)
+		SetNational(number, stripped, n);
+	return length;
 }
 
 static bool
@@ -248,6 +245,7 @@ static PhoneIssue
 FindNumber(const PhoneText *text, const PhonePlan *home, PhoneNumber *number)
 {
 	PhoneIssue issue;
+	PhoneLength length;
 	const PhonePlan *plan;
 
 	memset(number, 0, sizeof(*number));
@@ -257,13 +255,13 @@ FindNumber(const PhoneText *text, const PhonePlan *home, PhoneNumber *number)
 		return issue;
 	plan = number->has_code ? PhonePlanOfCode(number->code) : home;
 	number->code = plan->calling_code;
-	DropNationalPrefix(number, plan);
+	length = DropNationalPrefix(number, plan);
 	FindPlan(number);
 	if (IsDialledInFrenchPlan(number))
 		FindInFrenchPlan(number);
 	if (number->plan != NULL)
 		return PHONE_FINE;
-	return IssueOfLength(CheckPhoneLength(plan, number->n));
+	return IssueOfLength(length);
 }
 
 /* Once more without the 0 in brackets, for the plans that have no national 0. */

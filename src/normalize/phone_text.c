@@ -144,8 +144,9 @@ EndsWith(const char *text, const char *end, const char *word)
 
 	if ((size_t) (end - text) < n)
 		return false;
+	end -= n;
 	for (size_t i = 0; i < n; i++)
-		if (LowerAscii(end[i - n]) != word[i])
+		if (LowerAscii(end[i]) != word[i])
 			return false;
 	return true;
 }
@@ -331,8 +332,9 @@ ReadPhoneText(const char *src, size_t len, PhoneText *result)
 
 	memset(result, 0, sizeof(*result));
 	result->trunk = -1;
+	src = TrimText(src, &len);
 	if (CleanDigits(src, len, text, sizeof(text)) == 0)
-		return PHONE_NOT_A_NUMBER;
+		return len < sizeof(text) ? PHONE_NOT_A_NUMBER : PHONE_TOO_LONG;
 	if (HasLetterForDigit(text))
 		return PHONE_LETTER_FOR_DIGIT;
 	number = CutNumber(text);
