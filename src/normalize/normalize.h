@@ -11,7 +11,7 @@
 #include "core.h"
 
 #define EMAIL_MAX_BYTES 320 /* RFC 5321: 64 + @ + 255 */
-#define PHONE_MAX_BYTES 22  /* +, a calling code, 17 digits (15 in all by E.164, but some plans have longer), zero */
+#define PHONE_MAX_BYTES 22  /* +, calling code, 17 digits (some plans pass the 15 of E.164), zero */
 
 /* Trimmed address with lower-case domain and local part; `dst` holds EMAIL_MAX_BYTES + 1. */
 extern size_t NormalizeEmail(const char *src, size_t len, char *dst);

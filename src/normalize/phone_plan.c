@@ -49,7 +49,10 @@ typedef struct Groups
 	const char *ends[2 * MAX_GROUPS];
 } Groups;
 
-/* Run a program; returns where what it matches ends, or NULL. Recursion is as deep as choices are nested. */
+/*
+ * Run a program; returns where what it matches ends, or NULL. Recursion is as deep as choices are
+ * nested.
+ */
 static const char *
 RunProgram(const uint16 *op, const char *at, const char *end, Groups *groups)
 {

@@ -7,12 +7,15 @@
 
 #include "core.h"
 
-/* Digits of a number without its calling code: E.164 has at most 15 with it, but some plans give out longer ones. */
+/*
+ * Digits of a number without its calling code: E.164 has at most 15 with it, but some plans give
+ * out longer ones.
+ */
 #define PHONE_MAX_NATIONAL 17
 
 /*
- * What a plan says of a number: bit 0 that it fits the general pattern (at any length), and one bit for each type
- * that it is a valid number of. In the order of the table.
+ * What a plan says of a number: bit 0 that it fits the general pattern (at any length), and one
+ * bit for each type that it is a valid number of. In the order of the table.
  */
 #define PHONE_GENERAL (1 << 0)
 #define PHONE_FIXED (1 << 1)
@@ -27,7 +30,10 @@
 #define PHONE_VOICEMAIL (1 << 10)
 #define PHONE_ANY_TYPE (~PHONE_GENERAL)
 
-/* A row of the table. The three programs say what a number begins with; last_group is that of national_prefix. */
+/*
+ * A row of the table. The three programs say what a number begins with; last_group is that of
+ * national_prefix.
+ */
 typedef struct PhonePlan
 {
 	char region[4]; /* two letters, or 001 for a calling code of no country */
@@ -59,10 +65,16 @@ typedef struct PhoneDigits
 	int n;
 } PhoneDigits;
 
-/* The plan that a country of two letters, in any case, dials by; NULL if there is no such country. */
+/*
+ * The plan that a country of two letters, in any case, dials by; NULL if there is no such
+ * country.
+ */
 extern const PhonePlan *PhonePlanOfRegion(const char *region);
 
-/* The plan of a calling code: of its main country, if it has several. NULL if nobody has this code. */
+/*
+ * The plan of a calling code: of its main country, if it has several. NULL if nobody has this
+ * code.
+ */
 extern const PhonePlan *PhonePlanOfCode(int code);
 
 /* The calling code that the digits begin with and how many of them it has; 0 if there is none. */
@@ -71,17 +83,23 @@ extern int ReadCallingCode(const char *digits, int n, int *code_digits);
 /* The mask of what a number is by this plan. */
 extern unsigned PhoneTypes(const PhonePlan *plan, const char *digits, int n);
 
-/* The plan, among those of a calling code, that a number belongs to, and what it is there; NULL if to none. */
+/*
+ * The plan, among those of a calling code, that a number belongs to, and what it is there; NULL
+ * if to none.
+ */
 extern const PhonePlan *FindPhonePlan(int code, const char *digits, int n, unsigned *types);
 
 extern PhoneLength CheckPhoneLength(const PhonePlan *plan, int n);
 
-/* How many digits of an international prefix (00) of this plan a number begins with; 0 if it does not. */
+/*
+ * How many digits of an international prefix (00) of this plan a number begins with; 0 if it does
+ * not.
+ */
 extern int InternationalPrefix(const PhonePlan *plan, const char *digits, int n);
 
 /*
- * Take the national prefix and a carrier's code off, as dialled by this plan; a few plans put an area code
- * in their place. `digits` holds PHONE_MAX_DIALLED. Returns how many digits are left.
+ * Take the national prefix and a carrier's code off, as dialled by this plan; a few plans put an
+ * area code in their place. `digits` holds PHONE_MAX_DIALLED. Returns how many digits are left.
  */
 #define PHONE_MAX_DIALLED 40
 extern int StripNationalPrefix(const PhonePlan *plan, char *digits, int n);

@@ -33,7 +33,10 @@ IsLetter(char c)
 	return LowerAscii(c) >= 'a' && LowerAscii(c) <= 'z';
 }
 
-/* The bytes of a separator at `text`; 0 if there is none. Beyond ASCII: the long vowel mark of Japanese, two tildes. */
+/*
+ * The bytes of a separator at `text`; 0 if there is none. Beyond ASCII: the long vowel mark of
+ * Japanese, two tildes.
+ */
 static int
 SeparatorBytes(const char *text)
 {
@@ -106,7 +109,7 @@ HasLetterForDigit(const char *text)
 	return false;
 }
 
-/* ---- the extension ------------------------------------------------------------------------------------------------- */
+/* ---- the extension --------------------------------------------------------------------------- */
 
 typedef struct ExtensionLabel
 {
@@ -151,7 +154,10 @@ EndsWith(const char *text, const char *end, const char *word)
 	return true;
 }
 
-/* Where the label that ends at `end` begins; NULL if there is none for an extension of this length. */
+/*
+ * Where the label that ends at `end` begins; NULL if there is none for an extension of this
+ * length.
+ */
 static const char *
 FindLabel(const char *text, const char *end, int ndigits)
 {
@@ -175,7 +181,10 @@ SkipBack(const char *text, const char *end, const char *signs)
 	return end;
 }
 
-/* Where the text before an extension of digits ends: before its label and what stands around that. NULL if it is none. */
+/*
+ * Where the text before an extension of digits ends: before its label and what stands around
+ * that. NULL if it is none.
+ */
 static const char *
 BeforeExtension(const char *text, const char *digits, int ndigits, bool has_hash)
 {
@@ -194,7 +203,9 @@ BeforeExtension(const char *text, const char *digits, int ndigits, bool has_hash
 	return label == NULL ? NULL : SkipBack(text, label, " ,");
 }
 
-/* Whether the text up to `end` can be a number on its own: three digits, or two and nothing else. */
+/*
+ * Whether the text up to `end` can be a number on its own: three digits, or two and nothing else.
+ */
 static bool
 IsEnough(const char *text, const char *end)
 {
@@ -225,7 +236,7 @@ CutExtension(char *text, PhoneText *result)
 	text[before - text] = '\0';
 }
 
-/* ---- the number ---------------------------------------------------------------------------------------------------- */
+/* ---- the number ------------------------------------------------------------------------------ */
 
 /* From the first + or digit to the last letter, digit or #; a second number "/ x34" is left out. */
 static char *

@@ -272,7 +272,7 @@ CheckJunk(const char *e164, bool is_junk, bool is_valid)
 	CheckVector(e164, "FR", is_valid ? e164 : "");
 }
 
-/* ---- vectors in files -------------------------------------------------------------------------------------------------- */
+/* ---- vectors in files ------------------------------------------------------------------------ */
 
 #define MAX_FIELDS 6
 
@@ -296,7 +296,10 @@ ReadFields(FILE *file, char *line, size_t size, char **fields)
 	return true;
 }
 
-/* Our word for a type as libphonenumber writes it in code (FIXED_LINE) or in its data (fixedLine). */
+/*
+ * Our word for a type as libphonenumber writes it in code (FIXED_LINE) or in its data
+ * (fixedLine).
+ */
 static const char *
 KindOfType(const char *type)
 {
@@ -320,7 +323,10 @@ KindOfType(const char *type)
 	return NULL;
 }
 
-/* input, region, e164, type, region of the number, extension: as npm google-libphonenumber answers. */
+/*
+ * input, region, e164, type, region of the number, extension: as npm google-libphonenumber
+ * answers.
+ */
 static void
 CheckTypedNumbers(void)
 {
@@ -359,7 +365,10 @@ IsKind(PhoneKind kind, const char *type)
 	return kind != PHONE_KIND_UNKNOWN && strcmp(PhoneKindName(kind), KindOfType(type)) == 0;
 }
 
-/* e164, region, type: every region and each of its types. A code that is shared answers with its first region. */
+/*
+ * e164, region, type: every region and each of its types. A code that is shared answers with its
+ * first region.
+ */
 static void
 CheckExamples(void)
 {
@@ -387,7 +396,7 @@ CheckExamples(void)
 	CHECK(n == 1145 && nbad == 0, "an example of each type of each region is one");
 }
 
-/* ---- any bytes --------------------------------------------------------------------------------------------------------- */
+/* ---- any bytes ------------------------------------------------------------------------------- */
 
 /* Wrong if what is normal does not stay as it is, or the two functions say different things. */
 static bool
@@ -428,7 +437,10 @@ CheckAnyBytes(void)
 		  nvalid);
 }
 
-/* Random digits after each calling code and in each region of two letters, so that every program and plan runs. */
+/*
+ * Random digits after each calling code and in each region of two letters, so that every program
+ * and plan runs.
+ */
 static void
 CheckAnyDigits(void)
 {

@@ -36,7 +36,10 @@ ReadAnswer(char *line, Answer *answer)
 	return n == lengthof(fields);
 }
 
-/* Ours on purpose: overseas numbers of the French plan, platforms, letters for digits, a 0 in brackets. */
+/*
+ * Ours on purpose: overseas numbers of the French plan, platforms, letters for digits, a 0 in
+ * brackets.
+ */
 static bool
 IsRule(const Answer *theirs, const PhoneInspection *ours)
 {
@@ -51,7 +54,10 @@ IsRule(const Answer *theirs, const PhoneInspection *ours)
 			return true;
 	if (theirs->e164[0] != '\0')
 		return false;
-	/* Theirs is not valid: dialled in a territory a number of France; a 0 in brackets; 00 without a country. */
+	/*
+	 * Theirs is not valid: dialled in a territory a number of France; a 0 in brackets; 00 without
+	 * a country.
+	 */
 	return (strncmp(ours->e164, "+33", 3) == 0 &&
 			strstr("GP MF BL MQ GF RE YT PM", theirs->region)) ||
 		   strstr(theirs->text, "(0)") != NULL || strcmp(theirs->region, "XX") == 0;
