@@ -58,13 +58,6 @@ typedef enum PhoneLength
 	LENGTH_NONE /* between two that are possible */
 } PhoneLength;
 
-/* A number without its calling code. */
-typedef struct PhoneDigits
-{
-	const char *at;
-	int n;
-} PhoneDigits;
-
 /*
  * The plan that a country of two letters, in any case, dials by; NULL if there is no such
  * country.
