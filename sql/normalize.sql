@@ -10,11 +10,11 @@ SELECT v AS value, normalize_email(v), email_mailbox(v)
 FROM (VALUES (' Jean.Dupont+news@GoogleMail.com '), ('jean.d+x@hotmail.fr'), ('jean-shop@yahoo.fr'), ('shop@jean.fastmail.com'),
              ('Jean.D+x@free.fr'), ('élise@société.fr'), ('jean@dupont'), ('a..b@dupont.fr'), ('')) t(v);
 
--- Telephone: France by default, its territories, others by their calling code; placeholders are valid numbers.
+-- Telephone: France by default, its territories, others by their plan; placeholders are valid numbers. More in phone.sql.
 SELECT v AS value, normalize_phone(v)
 FROM (VALUES ('06.45.89 12 37'), ('0033 (0)6 45 89 12 37'), ('645891237'), ('0692 45 89 17'), ('0508 45 89 17'),
              ('+44 (0)20 7946 1958'), ('+999 1234 5698'), ('06 00 00 00 00'), ('0102030405'), ('neant'), ('')) t(v);
-SELECT normalize_phone('02 245 89 17', 'BE') IS NULL AS no_plan, normalize_phone('+32 2 245 89 17', 'BE') AS international;
+SELECT normalize_phone('02 245 89 17', 'BE') AS national, normalize_phone('+32 2 245 89 17', 'FR') AS international;
 
 -- Names: without the form of address in front; placeholders are no names.
 SELECT v AS value, normalize_name(v)

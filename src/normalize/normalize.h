@@ -11,7 +11,7 @@
 #include "core.h"
 
 #define EMAIL_MAX_BYTES 320 /* RFC 5321: 64 + @ + 255 */
-#define PHONE_MAX_BYTES 17  /* + and 15 digits (E.164), and the zero */
+#define PHONE_MAX_BYTES 22  /* +, calling code, 17 digits (some plans pass the 15 of E.164), zero */
 
 /* Trimmed address with lower-case domain and local part; `dst` holds EMAIL_MAX_BYTES + 1. */
 extern size_t NormalizeEmail(const char *src, size_t len, char *dst);
@@ -19,7 +19,10 @@ extern size_t NormalizeEmail(const char *src, size_t len, char *dst);
 /* Who reads it: the provider's rules (tags, dots, domain aliases) applied to the above. */
 extern size_t EmailMailbox(const char *src, size_t len, char *dst);
 
-/* E.164 with +; `region` is an ISO 3166 code of two letters; `dst` holds PHONE_MAX_BYTES. */
+/*
+ * E.164 with +, without an extension, as libphonenumber reads it (phone.c). `region` is where it is
+ * dialled, an ISO 3166 code of two letters, FR if empty or NULL; `dst` holds PHONE_MAX_BYTES.
+ */
 extern size_t NormalizePhone(const char *src, size_t len, const char *region, char *dst);
 
 /* Placeholders that are syntactically valid and mean nothing (06 00 00 00 00, 0102030405). */

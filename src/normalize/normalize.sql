@@ -17,7 +17,7 @@ CREATE FUNCTION @extschema@.normalize_phone(value text, region text DEFAULT 'FR'
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'i360_normalize_phone';
 COMMENT ON FUNCTION @extschema@.normalize_phone(text, text) IS
-    'a telephone number as E.164 (+33645891237); region: the country, in two letters, where a number without + is dialled, of which France and its territories are known; NULL if it is no number; a placeholder such as 06 00 00 00 00 is a valid number, which matching does not count as evidence';
+    'a telephone number as E.164 (+33645891237); region: the country, in two letters, where a number without + is dialled; an extension is left out; NULL if the numbering plan of its country gives no such number out, see inspect_phone() for why; a placeholder such as 06 00 00 00 00 is a valid number, which matching does not count as evidence';
 
 CREATE FUNCTION @extschema@.normalize_name(value text) RETURNS text
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE

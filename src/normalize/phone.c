@@ -1,402 +1,443 @@
 /*
  * phone.c
  *    Telephone numbers as E.164: "06.45.89 12 37", "0033 (0)6 45 89 12 37" and, from a
- *    spreadsheet, "645891237" are all +33645891237.
+ *    spreadsheet, "645891237" are all +33645891237. For every country, and valid only if
+ *    the numbering plan gives such a number out.
  *
- * French numbers, in France and overseas, are checked against the numbering plan
- * (fr_phone_plan.def); an overseas number that is dialled like a national one gets the
- * calling code of its territory. An international number of any other country is kept
- * when its calling code exists and it has 8 to 15 digits; its plan is not known here,
- * so a national number of such a country is refused.
+ * The steps, and so the answers, are those of Google's libphonenumber (parse, then
+ * isValidNumber, getRegionCodeForNumber, getNumberType) over the same plans
+ * (phone_plan.c):
  *
- * Placeholders are refused: they would make one customer out of all who gave none.
+ *    text -> digits -> calling code, or that of the region -> national prefix off -> plan
+ *
+ * Three things are ours. The French plan is one for France and its territories, which have
+ * calling codes of their own: 0692 45 89 17 keyed in Paris is +262692458917. A 0 in brackets
+ * after a calling code goes where the plan does not want it. Placeholders such as
+ * 06 00 00 00 00 are valid numbers; PhoneIsJunk (phone_junk.c) tells them.
+ *
+ * About 0.25 microseconds a number; nothing is allocated.
  */
+#include "normalize/phone.h"
 #include "normalize/clean.h"
-#include "normalize/normalize.h"
-
-/* A longer text is no number. */
-#define PHONE_MAX_TEXT 128
-#define E164_MIN_DIGITS 8
-#define E164_MAX_DIGITS 15
-/* A national prefix in brackets, or an international prefix, may come on top of E.164's digits. */
-#define DIALLED_MAX_DIGITS (E164_MAX_DIGITS + 4)
+#include "normalize/phone_junk.h"
+#include "normalize/phone_plan.h"
+#include "normalize/phone_text.h"
 
 #define CODE_FRANCE 33
+#define CODE_REUNION 262
 #define CODE_SAINT_PIERRE 508
-#define CODE_NORTH_AMERICA 1
-#define CODE_BRITAIN 44
 
 /* Digits of a French number after the national 0. */
 #define FR_NATIONAL_DIGITS 9
 
-typedef enum FrenchKind
+/* Codes of the territories that share the French plan. */
+static const uint16 overseas_codes[] = {CODE_REUNION, CODE_SAINT_PIERRE, 590, 594, 596};
+
+/* A number: its calling code, the digits after it, and what a plan says of them. */
+typedef struct PhoneNumber
 {
-	FIXED,
-	MOBILE,
-	VOIP,
-	SERVICE,
-	MACHINE,   /* a thing's number */
-	MARKETING, /* call centres may show only these */
-	FICTION    /* reserved for films and books */
-} FrenchKind;
+	int code;
+	char national[PHONE_MAX_DIALLED + 1];
+	int n;
+	const PhonePlan *plan; /* NULL if it is not valid */
+	unsigned types;
+	bool has_code; /* keyed with it */
+	bool keyed_nationally;
+} PhoneNumber;
 
-typedef struct FrenchPrefix
+static PhoneIssue
+IssueOfLength(PhoneLength length)
 {
-	const char *digits;
-	int ndigits;
-	int calling_code;
-	FrenchKind kind;
-} FrenchPrefix;
-
-static const FrenchPrefix french_prefixes[] = {
-#define FR_PREFIX(digits, calling_code, kind) {digits, sizeof(digits) - 1, calling_code, kind},
-#include "normalize/fr_phone_plan.def"
-#undef FR_PREFIX
-};
-
-static const uint16 calling_codes[] = {
-#include "normalize/calling_codes.def"
-};
-
-/* What was dialled: digits, and whether they begin with a calling code. */
-typedef struct Dialled
-{
-	char digits[DIALLED_MAX_DIGITS + 1];
-	int ndigits;
-	bool is_international;
-} Dialled;
-
-/* Case-insensitive; `word` is lower-case. */
-static bool
-StartsWith(const char *text, const char *word)
-{
-	for (; *word != '\0'; text++, word++)
-		if ((*text >= 'A' && *text <= 'Z' ? *text - 'A' + 'a' : *text) != *word)
-			return false;
-	return true;
-}
-
-/* "poste 12", "ext. 12", "x12", "#12", ";ext=12": an inner number, of no use to tell who it is. */
-static bool
-IsExtension(const char *text)
-{
-	static const char *const words[] = {";ext=", "poste", "ext", "x", "#"};
-
-	for (int i = 0; i < lengthof(words); i++)
+	switch (length)
 	{
-		const char *rest = text + strlen(words[i]);
-
-		if (StartsWith(text, words[i]))
-			return rest[strspn(rest, " .:")] != '\0' && rest[strspn(rest, " .:0123456789")] == '\0';
+		case LENGTH_SHORT: return PHONE_TOO_SHORT;
+		case LENGTH_LONG: return PHONE_TOO_LONG;
+		case LENGTH_LOCAL: return PHONE_LOCAL_ONLY;
+		case LENGTH_NONE: return PHONE_NO_SUCH_LENGTH;
+		case LENGTH_POSSIBLE: break;
 	}
-	return false;
+	return PHONE_UNASSIGNED;
 }
 
-/* The length of "(0)" at an opening bracket, as is written after a calling code; 0 if it is not there. */
-static int
-TrunkInBrackets(const char *text)
+static inline void
+SetNational(PhoneNumber *number, const char *digits, int n)
 {
-	int n = 1;
-
-	n += strspn(text + n, " ");
-	if (text[n++] != '0')
-		return 0;
-	n += strspn(text + n, " ");
-	return text[n] == ')' ? n + 1 : 0;
+	memcpy(number->national, digits, n);
+	number->n = n;
 }
 
-/* 00 opens an international number in France and in most countries. */
-static void
-TakeInternationalPrefix(Dialled *dialled)
-{
-	if (dialled->is_international || dialled->ndigits < 2 || memcmp(dialled->digits, "00", 2) != 0)
-		return;
-	dialled->is_international = true;
-	dialled->ndigits -= 2;
-	memmove(dialled->digits, dialled->digits + 2, dialled->ndigits + 1);
-}
+/* ---- the calling code ------------------------------------------------------------------------ */
 
-/* Stands between digits. */
-static inline bool
-IsPhoneSeparator(char c)
-{
-	return c == ' ' || c == '.' || c == '-' || c == '/' || c == '(' || c == ')';
-}
-
-/* Whether the digits so far begin with a calling code. */
-static inline bool
-IsAbroad(const Dialled *dialled)
-{
-	return dialled->ndigits > 0 &&
-		   (dialled->is_international || memcmp(dialled->digits, "00", 2) == 0);
-}
-
-/* Take the digits out of their spelling; false for what is no spelling of a number. */
-static bool
-ReadDialled(const char *text, Dialled *dialled)
-{
-	memset(dialled, 0, sizeof(*dialled));
-	text += StartsWith(text, "tel:") ? 4 : 0;
-	for (; *text != '\0'; text++)
-	{
-		if (IsDigit(*text))
-		{
-			if (dialled->ndigits == DIALLED_MAX_DIGITS)
-				return false;
-			dialled->digits[dialled->ndigits++] = *text;
-		}
-		else if (*text == '+' && dialled->ndigits == 0 && !dialled->is_international)
-			dialled->is_international = true;
-		else if (*text == '(' && IsAbroad(dialled) && TrunkInBrackets(text) > 0)
-			text += TrunkInBrackets(text) - 1;
-		else if (!IsPhoneSeparator(*text))
-		{
-			if (dialled->ndigits < E164_MIN_DIGITS || !IsExtension(text))
-				return false;
-			break;
-		}
-	}
-	TakeInternationalPrefix(dialled);
-	return true;
-}
-
-static bool
-IsCallingCode(int code)
-{
-	int low = 0;
-	int high = lengthof(calling_codes) - 1;
-
-	while (low <= high)
-	{
-		const int middle = (low + high) / 2;
-
-		if (calling_codes[middle] == code)
-			return true;
-		if (calling_codes[middle] < code)
-			low = middle + 1;
-		else
-			high = middle - 1;
-	}
-	return false;
-}
-
-/* The calling code that opens `digits` and how many digits it has; 0 if there is none. None begins with 0. */
-static int
-ReadCallingCode(const char *digits, int *ndigits)
-{
-	int code = 0;
-
-	for (*ndigits = 0; *ndigits < 3 && IsDigit(digits[*ndigits]) && digits[0] != '0';)
-	{
-		code = 10 * code + (digits[(*ndigits)++] - '0');
-		if (IsCallingCode(code))
-			return code;
-	}
-	return 0;
-}
-
-/* What the French plan says of nine digits; NULL if they are given to nobody. */
-static const FrenchPrefix *
-FindFrenchPrefix(const char *national)
-{
-	for (int i = 0; i < lengthof(french_prefixes); i++)
-		if (national[0] == french_prefixes[i].digits[0] &&
-			memcmp(national, french_prefixes[i].digits, french_prefixes[i].ndigits) == 0)
-			return &french_prefixes[i];
-	return NULL;
-}
-
-static size_t
-WritePhone(int calling_code, const char *national, char *dst)
-{
-	const size_t len = strlen(national);
-	size_t n = 0;
-
-	dst[n++] = '+';
-	if (calling_code >= 100)
-		dst[n++] = (char) ('0' + calling_code / 100);
-	if (calling_code >= 10)
-		dst[n++] = (char) ('0' + calling_code / 10 % 10);
-	dst[n++] = (char) ('0' + calling_code % 10);
-	memcpy(dst + n, national, len + 1);
-	return n + len;
-}
-
-/* A number of the French plan, with or without its national 0. */
-static size_t
-WriteFrench(const char *national, char *dst)
-{
-	const FrenchPrefix *prefix;
-
-	national += national[0] == '0';
-	if (strlen(national) != FR_NATIONAL_DIGITS)
-		return 0;
-	prefix = FindFrenchPrefix(national);
-	if (prefix == NULL)
-		return 0;
-	/* Saint-Pierre-et-Miquelon: 0508 is the calling code itself, six digits follow. */
-	if (prefix->calling_code == CODE_SAINT_PIERRE)
-		national += 3;
-	return WritePhone(prefix->calling_code, national, dst);
-}
-
-static bool
-IsFrenchOverseas(int code)
-{
-	return code == 262 || code == 590 || code == 594 || code == 596;
-}
-
-/* A number given with an overseas calling code: of that territory in the plan, or on a box (09). */
-static size_t
-WriteOverseas(int code, const char *national, char *dst)
-{
-	const FrenchPrefix *prefix;
-
-	national += national[0] == '0';
-	if (strlen(national) != FR_NATIONAL_DIGITS)
-		return 0;
-	prefix = FindFrenchPrefix(national);
-	if (prefix == NULL || (prefix->calling_code != code && prefix->kind != VOIP))
-		return 0;
-	return WritePhone(code, national, dst);
-}
-
-static size_t
-WriteInternational(const Dialled *dialled, char *dst)
+/* The digits after an international prefix or a plus. */
+static PhoneIssue
+TakeCallingCode(PhoneNumber *number, const char *digits, int n)
 {
 	int code_digits;
-	const int code = ReadCallingCode(dialled->digits, &code_digits);
-	const char *national = dialled->digits + code_digits;
+	const int code = ReadCallingCode(digits, n, &code_digits);
 
-	if (code == CODE_FRANCE)
-		return WriteFrench(national, dst);
-	if (IsFrenchOverseas(code))
-		return WriteOverseas(code, national, dst);
-	if (code == 0 || dialled->ndigits < E164_MIN_DIGITS || dialled->ndigits > E164_MAX_DIGITS)
-		return 0;
-	return WritePhone(code, national, dst);
+	if (n <= 2)
+		return PHONE_TOO_SHORT;
+	if (code == 0)
+		return PHONE_UNKNOWN_CODE;
+	number->code = code;
+	number->has_code = true;
+	SetNational(number, digits + code_digits, n - code_digits);
+	return PHONE_FINE;
 }
 
-/* As dialled in France, or an international number whose + was lost. */
-static size_t
-WriteDialledInFrance(const Dialled *dialled, char *dst)
-{
-	const int over = dialled->ndigits - FR_NATIONAL_DIGITS;
-
-	if (over >= 2 && memcmp(dialled->digits, "33", 2) == 0)
-		return WriteFrench(dialled->digits + 2, dst);
-	return WriteFrench(dialled->digits, dst);
-}
-
-/* Where numbers are dialled by the French plan; an empty region is France. */
+/* A number that begins with the code of its own country, whose plus was lost: "33645891237". */
 static bool
-HasFrenchPlan(const char *region)
+LostItsPlus(const PhonePlan *home, const char *digits, int n, PhoneNumber *number)
 {
-	static const char *const regions[] = {"fr", "gp", "mf", "bl", "mq", "gf", "re", "yt", "pm"};
+	char rest[PHONE_MAX_DIALLED];
+	int code_digits;
+	int nrest;
 
-	if (region == NULL || region[0] == '\0')
-		return true;
-	for (int i = 0; i < lengthof(regions); i++)
-		if (strlen(region) == 2 && StartsWith(region, regions[i]))
+	if (ReadCallingCode(digits, n, &code_digits) != home->calling_code)
+		return false;
+	nrest = n - code_digits;
+	memcpy(rest, digits + code_digits, nrest);
+	nrest = StripNationalPrefix(home, rest, nrest);
+	if (CheckPhoneLength(home, n) != LENGTH_LONG &&
+		((PhoneTypes(home, digits, n) & PHONE_GENERAL) != 0 ||
+		 (PhoneTypes(home, rest, nrest) & PHONE_GENERAL) == 0))
+		return false;
+	number->code = home->calling_code;
+	number->has_code = true;
+	SetNational(number, rest, nrest);
+	return true;
+}
+
+/* 00 where no country says otherwise. */
+static int
+PrefixAbroad(const PhonePlan *home, const char *digits, int n)
+{
+	if (home != NULL)
+		return InternationalPrefix(home, digits, n);
+	return n > 2 && memcmp(digits, "00", 2) == 0 && digits[2] != '0' ? 2 : 0;
+}
+
+/* As dialled: with an international prefix, the code alone, or nothing in front. */
+static PhoneIssue
+ReadDialled(PhoneNumber *number, const char *digits, int n, const PhonePlan *home)
+{
+	const int prefix = PrefixAbroad(home, digits, n);
+
+	if (prefix > 0)
+		return TakeCallingCode(number, digits + prefix, n - prefix);
+	if (home == NULL)
+		return PHONE_UNKNOWN_REGION;
+	if (!LostItsPlus(home, digits, n, number))
+		SetNational(number, digits, n);
+	return PHONE_FINE;
+}
+
+/* With a plus. "+0033..." is a plus too many. */
+static PhoneIssue
+ReadWithPlus(PhoneNumber *number, const char *digits, int n, const PhonePlan *home)
+{
+	const PhoneIssue issue = TakeCallingCode(number, digits, n);
+
+	if (issue == PHONE_UNKNOWN_CODE && home != NULL &&
+		ReadDialled(number, digits, n, home) == PHONE_FINE && number->has_code)
+		return PHONE_FINE;
+	return issue;
+}
+
+/*
+ * Leave the national prefix off, unless what is left could not be dialled; returns what its
+ * length is.
+ */
+static PhoneLength
+DropNationalPrefix(PhoneNumber *number, const PhonePlan *plan)
+{
+	char stripped[PHONE_MAX_DIALLED];
+	PhoneLength length;
+	int n;
+
+	memcpy(stripped, number->national, number->n);
+	n = StripNationalPrefix(plan, stripped, number->n);
+	length = CheckPhoneLength(plan, n);
+	if (length == LENGTH_POSSIBLE || length == LENGTH_LONG)
+		SetNational(number, stripped, n);
+	return length;
+}
+
+static bool
+FindPlan(PhoneNumber *number)
+{
+	number->plan = FindPhonePlan(number->code, number->national, number->n, &number->types);
+	return number->plan != NULL;
+}
+
+/* ---- the French plan ------------------------------------------------------------------------- */
+
+static bool
+IsOverseasCode(int code)
+{
+	for (int i = 0; i < lengthof(overseas_codes); i++)
+		if (overseas_codes[i] == code)
 			return true;
 	return false;
+}
+
+/*
+ * The code of the territory whose fixed lines begin as these digits do, 0 in France:
+ * ARCEP gives these beginnings away as a whole, where libphonenumber leaves some to France.
+ */
+static int
+OverseasFixedCode(const char *national)
+{
+	const int head = 100 * (national[0] - '0') + 10 * (national[1] - '0') + national[2] - '0';
+
+	if (head == 263 || head == 269)
+		return CODE_REUNION; /* and Mayotte */
+	return IsOverseasCode(head) ? head : 0;
+}
+
+/*
+ * Try it as a number of a territory; Saint-Pierre's fixed lines have the code as their first
+ * digits.
+ */
+static bool
+TryOverseas(PhoneNumber *number, int code, bool is_fixed)
+{
+	PhoneNumber overseas = *number;
+	const int skip = is_fixed && code == CODE_SAINT_PIERRE ? 3 : 0;
+
+	overseas.code = code;
+	SetNational(&overseas, number->national + skip, number->n - skip);
+	if (!FindPlan(&overseas))
+		return false;
+	overseas.keyed_nationally = true;
+	*number = overseas;
+	return true;
+}
+
+/*
+ * Whether it may belong to somebody else in the French plan: keyed as if in France, or in another
+ * territory.
+ */
+static bool
+IsDialledInFrenchPlan(const PhoneNumber *number)
+{
+	return number->n == FR_NATIONAL_DIGITS &&
+		   (number->code == CODE_FRANCE ||
+			(!number->has_code && number->plan == NULL && IsOverseasCode(number->code)));
+}
+
+/* Find who has these nine digits, which may be a number of France already. */
+static void
+FindInFrenchPlan(PhoneNumber *number)
+{
+	const int fixed_code = OverseasFixedCode(number->national);
+
+	if (fixed_code != 0)
+	{
+		number->plan = NULL;
+		TryOverseas(number, fixed_code, true);
+		return;
+	}
+	if (number->plan != NULL)
+		return;
+	number->code = CODE_FRANCE;
+	if (FindPlan(number))
+		return;
+	for (int i = 0; i < lengthof(overseas_codes); i++)
+		if (TryOverseas(number, overseas_codes[i], false))
+			return;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
+static PhoneIssue
+FindNumber(const PhoneText *text, const PhonePlan *home, PhoneNumber *number)
+{
+	PhoneIssue issue;
+	PhoneLength length;
+	const PhonePlan *plan;
+
+	memset(number, 0, sizeof(*number));
+	issue =
+		(text->has_plus ? ReadWithPlus : ReadDialled)(number, text->digits, text->ndigits, home);
+	if (issue != PHONE_FINE)
+		return issue;
+	plan = number->has_code ? PhonePlanOfCode(number->code) : home;
+	number->code = plan->calling_code;
+	length = DropNationalPrefix(number, plan);
+	FindPlan(number);
+	if (IsDialledInFrenchPlan(number))
+		FindInFrenchPlan(number);
+	if (number->plan != NULL)
+		return PHONE_FINE;
+	return IssueOfLength(length);
+}
+
+/* Once more without the 0 in brackets, for the plans that have no national 0. */
+static bool
+FindWithoutTrunk(PhoneText *text, const PhonePlan *home, PhoneNumber *number)
+{
+	PhoneNumber again;
+
+	if (text->trunk < 0)
+		return false;
+	text->ndigits--;
+	memmove(text->digits + text->trunk, text->digits + text->trunk + 1,
+			text->ndigits - text->trunk + 1);
+	if (FindNumber(text, home, &again) != PHONE_FINE)
+		return false;
+	*number = again;
+	return true;
+}
+
+static PhoneIssue
+ReadPhone(const char *src, size_t len, const char *region, PhoneText *text, PhoneNumber *number)
+{
+	const PhonePlan *home = PhonePlanOfRegion(region == NULL || region[0] == '\0' ? "FR" : region);
+	PhoneIssue issue = ReadPhoneText(src, len, text);
+
+	memset(number, 0, sizeof(*number));
+	if (issue != PHONE_FINE)
+		return issue;
+	issue = FindNumber(text, home, number);
+	if (issue != PHONE_FINE && FindWithoutTrunk(text, home, number))
+		return PHONE_FINE;
+	/* Too many digits because of a word among them: say that. */
+	if (issue != PHONE_FINE && text->has_letters)
+		return PHONE_LETTERS;
+	return issue;
+}
+
+/* E.164; nothing if it is too long for that. */
+static size_t
+WriteE164(const PhoneNumber *number, char *dst)
+{
+	size_t n = 0;
+
+	dst[0] = '\0';
+	if (number->code == 0 || number->n > PHONE_MAX_NATIONAL)
+		return 0;
+	dst[n++] = '+';
+	if (number->code >= 100)
+		dst[n++] = (char) ('0' + number->code / 100);
+	if (number->code >= 10)
+		dst[n++] = (char) ('0' + number->code / 10 % 10);
+	dst[n++] = (char) ('0' + number->code % 10);
+	memcpy(dst + n, number->national, number->n);
+	n += number->n;
+	dst[n] = '\0';
+	return n;
 }
 
 size_t
 NormalizePhone(const char *src, size_t len, const char *region, char *dst)
 {
-	char text[PHONE_MAX_TEXT];
-	Dialled dialled;
-	size_t n = 0;
+	PhoneText text;
+	PhoneNumber number;
 
-	if (CleanDigits(src, len, text, sizeof(text)) > 0 && ReadDialled(text, &dialled))
+	dst[0] = '\0';
+	if (ReadPhone(src, len, region, &text, &number) != PHONE_FINE)
+		return 0;
+	return WriteE164(&number, dst);
+}
+
+/* The first that fits, in libphonenumber's order. */
+static PhoneKind
+KindOfTypes(unsigned types)
+{
+	static const struct
 	{
-		if (dialled.is_international)
-			n = WriteInternational(&dialled, dst);
-		else if (HasFrenchPlan(region))
-			n = WriteDialledInFrance(&dialled, dst);
-	}
-	dst[n] = '\0';
-	return n;
+		unsigned types;
+		PhoneKind kind;
+	} kinds[] = {
+		{PHONE_PREMIUM, PHONE_KIND_PREMIUM},
+		{PHONE_TOLL_FREE, PHONE_KIND_TOLL_FREE},
+		{PHONE_SHARED_COST, PHONE_KIND_SHARED_COST},
+		{PHONE_VOIP, PHONE_KIND_VOIP},
+		{PHONE_PERSONAL, PHONE_KIND_PERSONAL},
+		{PHONE_PAGER, PHONE_KIND_PAGER},
+		{PHONE_UAN, PHONE_KIND_UAN},
+		{PHONE_VOICEMAIL, PHONE_KIND_VOICEMAIL},
+		{PHONE_FIXED | PHONE_MOBILE, PHONE_KIND_FIXED_OR_MOBILE},
+		{PHONE_FIXED, PHONE_KIND_FIXED},
+		{PHONE_MOBILE, PHONE_KIND_MOBILE},
+	};
+
+	for (int i = 0; i < lengthof(kinds); i++)
+		if ((types & kinds[i].types) == kinds[i].types)
+			return kinds[i].kind;
+	return PHONE_KIND_UNKNOWN;
 }
 
-#define JUNK_TAIL 8
-
-/* One digit in all but one of the last eight. */
-static bool
-IsOneDigit(const char *tail)
+static PhoneKind
+KindOfNumber(const PhoneNumber *number)
 {
-	int counts[10] = {0};
-
-	for (int i = 0; i < JUNK_TAIL; i++)
-		if (++counts[tail[i] - '0'] >= JUNK_TAIL - 1)
-			return true;
-	return false;
+	if (number->code == CODE_FRANCE && IsFrenchPlatform(number->national))
+		return PHONE_KIND_SERVICE;
+	return KindOfTypes(number->types);
 }
 
-/* 12345678, 87654321, 34567890: each digit is the one before plus or minus one. */
-static bool
-IsRun(const char *tail, int step)
+void
+InspectPhone(const char *src, size_t len, const char *region, PhoneInspection *result)
 {
-	for (int i = 1; i < JUNK_TAIL; i++)
-		if ((tail[i] - tail[i - 1] + 10) % 10 != (step + 10) % 10)
-			return false;
-	return true;
-}
+	PhoneText text;
+	PhoneNumber number;
+	size_t e164_len;
 
-/* 01020304, 10203040, 11223344: each pair of digits is the one before plus the same step. */
-static bool
-IsPairRun(const char *tail)
-{
-	const int step = 10 * (tail[2] - tail[0]) + tail[3] - tail[1];
-
-	if (abs(step) != 1 && abs(step) != 10 && abs(step) != 11)
-		return false;
-	for (int i = 4; i < JUNK_TAIL; i += 2)
-		if (10 * (tail[i] - tail[i - 2]) + tail[i + 1] - tail[i - 1] != step)
-			return false;
-	return true;
-}
-
-/* Numbers that a plan keeps for films, machines and call centres. */
-static bool
-IsReserved(int code, const char *national)
-{
-	const FrenchPrefix *prefix;
-
-	switch (code)
+	memset(result, 0, sizeof(*result));
+	result->issue = ReadPhone(src, len, region, &text, &number);
+	e164_len = WriteE164(&number, result->e164);
+	result->is_junk = PhoneIsJunk(result->e164, e164_len);
+	result->is_valid = result->issue == PHONE_FINE;
+	memcpy(result->extension, text.extension, sizeof(text.extension));
+	if (!result->is_valid)
 	{
-		case CODE_FRANCE:
-			prefix = strlen(national) == FR_NATIONAL_DIGITS ? FindFrenchPrefix(national) : NULL;
-			return prefix != NULL && (prefix->kind == MACHINE || prefix->kind == MARKETING ||
-									  prefix->kind == FICTION);
-		case CODE_NORTH_AMERICA: /* NXX 555-01xx */
-			return strlen(national) == 10 && memcmp(national + 3, "55501", 5) == 0;
-		case CODE_BRITAIN: return strncmp(national, "7700900", 7) == 0;
-		default: return false;
+		result->e164[0] = '\0';
+		return;
 	}
+	result->kind = KindOfNumber(&number);
+	result->keyed_nationally = number.keyed_nationally;
+	memcpy(result->region, number.plan->region, sizeof(result->region));
 }
 
-bool
-PhoneIsJunk(const char *e164, size_t len)
+const char *
+PhoneKindName(PhoneKind kind)
 {
-	char digits[E164_MAX_DIGITS + 1];
-	const char *tail;
-	int code_digits;
-	int code;
+	switch (kind)
+	{
+		case PHONE_KIND_UNKNOWN: return NULL;
+		case PHONE_KIND_MOBILE: return "mobile";
+		case PHONE_KIND_FIXED: return "fixed";
+		case PHONE_KIND_FIXED_OR_MOBILE: return "fixed_or_mobile";
+		case PHONE_KIND_VOIP: return "voip";
+		case PHONE_KIND_TOLL_FREE: return "toll_free";
+		case PHONE_KIND_PREMIUM: return "premium";
+		case PHONE_KIND_SHARED_COST: return "shared_cost";
+		case PHONE_KIND_PERSONAL: return "personal";
+		case PHONE_KIND_PAGER: return "pager";
+		case PHONE_KIND_UAN: return "uan";
+		case PHONE_KIND_VOICEMAIL: return "voicemail";
+		case PHONE_KIND_SERVICE: return "service";
+	}
+	return NULL;
+}
 
-	if (len < 2 || len > E164_MAX_DIGITS + 1 || e164[0] != '+')
-		return false;
-	for (size_t i = 1; i < len; i++)
-		if (!IsDigit(e164[i]))
-			return false;
-	memcpy(digits, e164 + 1, len - 1);
-	digits[len - 1] = '\0';
-	code = ReadCallingCode(digits, &code_digits);
-	if (code != 0 && IsReserved(code, digits + code_digits))
-		return true;
-	if (len - 1 < JUNK_TAIL)
-		return false;
-	tail = digits + (len - 1 - JUNK_TAIL);
-	return IsOneDigit(tail) || IsRun(tail, 1) || IsRun(tail, -1) || IsPairRun(tail);
+const char *
+PhoneIssueName(PhoneIssue issue)
+{
+	switch (issue)
+	{
+		case PHONE_FINE: return NULL;
+		case PHONE_NOT_A_NUMBER: return "not_a_number";
+		case PHONE_LETTER_FOR_DIGIT: return "letter_for_digit";
+		case PHONE_LETTERS: return "letters";
+		case PHONE_UNKNOWN_REGION: return "unknown_region";
+		case PHONE_UNKNOWN_CODE: return "unknown_calling_code";
+		case PHONE_TOO_SHORT: return "too_short";
+		case PHONE_TOO_LONG: return "too_long";
+		case PHONE_NO_SUCH_LENGTH: return "no_such_length";
+		case PHONE_LOCAL_ONLY: return "local_only";
+		case PHONE_UNASSIGNED: return "unassigned";
+	}
+	return NULL;
 }
