@@ -9,7 +9,7 @@
  *
  * Cost: 16 bytes an entry and 8 a key, about nine of each a record; sorting, and
  * then the number of pairs. A key that the model lists as common blocks only
- * together with a second field (birth date, sound of a name, place).
+ * together with a second field (birth date, sound of a name, place) that is not in it.
  */
 #include "core.h"
 
@@ -27,12 +27,16 @@ CompareUint64(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-/* Add the combinations of a common key with the record's second fields. */
+/* Add the combinations of a common key with those of the record's second fields that are not in it. */
 static int
-CombineKey(uint64 key, const uint64 *seconds, int nseconds, uint64 *final, int nfinal)
+CombineKey(const BlockingKey *key, const SecondField *seconds, int nseconds, uint64 *final,
+		   int nfinal)
 {
 	for (int i = 0; i < nseconds; i++)
-		final[nfinal++] = IdentityKeyWithSecond(key, seconds[i]);
+	{
+		if (IdentitySecondAdds(key, &seconds[i]))
+			final[nfinal++] = IdentityKeyWithSecond(key->key, seconds[i].hash);
+	}
 	return nfinal;
 }
 
@@ -40,23 +44,23 @@ CombineKey(uint64 key, const uint64 *seconds, int nseconds, uint64 *final, int n
 static int
 FinalKeys(const IdentityView *view, const ShareTable *common, uint64 final[MAX_FINAL_KEYS])
 {
-	uint64		keys[IDENTITY_MAX_KEYS];
-	uint64		seconds[IDENTITY_MAX_SECONDS];
-	int			nkeys = IdentityKeys(view, keys);
+	BlockingKey keys[IDENTITY_MAX_KEYS];
+	SecondField seconds[IDENTITY_MAX_SECONDS];
+	int			nkeys = IdentityBlockingKeys(view, keys);
 	int			nseconds = -1;
 	int			nfinal = 0;
 	int			nunique = 0;
 
 	for (int i = 0; i < nkeys; i++)
 	{
-		if (common == NULL || common->nvalues == 0 || LookUpShare(common, keys[i]) <= 0)
+		if (common == NULL || common->nvalues == 0 || LookUpShare(common, keys[i].key) <= 0)
 		{
-			final[nfinal++] = keys[i];
+			final[nfinal++] = keys[i].key;
 			continue;
 		}
 		if (nseconds < 0)
 			nseconds = IdentitySeconds(view, seconds);
-		nfinal = CombineKey(keys[i], seconds, nseconds, final, nfinal);
+		nfinal = CombineKey(&keys[i], seconds, nseconds, final, nfinal);
 	}
 	qsort(final, nfinal, sizeof(uint64), CompareUint64);
 	for (int i = 0; i < nfinal; i++)

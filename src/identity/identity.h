@@ -116,7 +116,17 @@ typedef enum KeyKind
 	KEY_WITH_SECOND, /* a common key together with a second field */
 } KeyKind;
 
+/* A key, and which fields went into it. */
+typedef struct BlockingKey
+{
+	uint64		key;
+	uint32		sounds[2]; /* of names; 0 is none */
+	bool		has_date;
+	bool		has_place;
+} BlockingKey;
+
 /* keys.c. Sorted and unique; all of them. */
+extern int	IdentityBlockingKeys(const IdentityView *view, BlockingKey keys[IDENTITY_MAX_KEYS]);
 extern int	IdentityKeys(const IdentityView *view, uint64 keys[IDENTITY_MAX_KEYS]);
 extern uint64 IdentityKey(KeyKind kind, const void *bytes, size_t len);
 
@@ -127,9 +137,24 @@ extern size_t IdentityMailbox(const IdentityValue *email, char *dst);
 /* Is the phone a placeholder (06 12 34 56 78)? It is valid and kept, but no evidence of who it is. */
 extern bool IdentityPhoneIsJunk(const IdentityValue *phone);
 
-/* What a common key blocks together with: birth year, postcode, city, sounds of the names. */
+/* What a common key blocks together with: birth date, sound of a name, postcode or city. */
+typedef enum SecondKind
+{
+	SECOND_DATE,
+	SECOND_NAME,
+	SECOND_PLACE
+} SecondKind;
+
+typedef struct SecondField
+{
+	SecondKind	kind;
+	uint32		sound; /* of a name */
+	uint64		hash;
+} SecondField;
+
 #define IDENTITY_MAX_SECONDS 20
-extern int IdentitySeconds(const IdentityView *view, uint64 seconds[IDENTITY_MAX_SECONDS]);
+extern int	IdentitySeconds(const IdentityView *view, SecondField seconds[IDENTITY_MAX_SECONDS]);
+extern bool IdentitySecondAdds(const BlockingKey *key, const SecondField *second);
 extern uint64 IdentityKeyWithSecond(uint64 key, uint64 second);
 
 #endif

@@ -8,6 +8,9 @@
  * given and family name swapped has the keys of the right one (but for that of the
  * address, where only the family name goes in, and for names of several words).
  *
+ * A key of too many records blocks only together with a second field. Each key knows
+ * what went into it, since a field that is in it already would divide nothing.
+ *
  * Keys are stored, so what is hashed is the same bytes on every machine.
  */
 #include "core.h"
@@ -29,7 +32,7 @@ _Static_assert(IDENTITY_MAX_SECONDS >= 5 * MAX_COMBINED, "no second field is dro
 
 typedef struct KeySet
 {
-	uint64	   *keys;
+	BlockingKey *keys;
 	int			nkeys;
 } KeySet;
 
@@ -53,10 +56,11 @@ IdentityKey(KeyKind kind, const void *bytes, size_t len)
 	return HashBytes(bytes, len, (uint64) kind);
 }
 
+/* Add the key of a value: an e-mail, a phone, an identifier. */
 static void
 AddKey(KeySet *set, KeyKind kind, const void *bytes, size_t len)
 {
-	set->keys[set->nkeys++] = IdentityKey(kind, bytes, len);
+	set->keys[set->nkeys++] = (BlockingKey){.key = IdentityKey(kind, bytes, len)};
 }
 
 /* Eight bytes, the lowest first. */
@@ -67,9 +71,9 @@ PutNumber(char *dst, uint64 number)
 		dst[i] = (char) (number >> 8 * i);
 }
 
-/* A key of two numbers and a text, each of which may be absent (0, NULL). */
-static void
-AddCombinedKey(KeySet *set, KeyKind kind, uint64 first, uint64 second, const IdentityValue *value)
+/* The hash of two numbers and a text, each of which may be absent (0, NULL). */
+static uint64
+CombinedKey(KeyKind kind, uint64 first, uint64 second, const IdentityValue *value)
 {
 	char		bytes[2 * sizeof(uint64) + IDENTITY_MAX_VALUE_LEN];
 	size_t		len = 2 * sizeof(uint64);
@@ -81,7 +85,7 @@ AddCombinedKey(KeySet *set, KeyKind kind, uint64 first, uint64 second, const Ide
 		memcpy(bytes + len, value->bytes, value->len);
 		len += value->len;
 	}
-	AddKey(set, kind, bytes, len);
+	return IdentityKey(kind, bytes, len);
 }
 
 /* The sound of the first `len` letters of a name, spaces aside: LE GOFF sounds like LEGOFF. */
@@ -233,7 +237,10 @@ AddNameDateKeys(KeySet *set, const IdentityView *view, const Sounds *names)
 		uint64		date = IdentityNumber(IdentityGet(view, IDENTITY_BIRTH_DATE, d));
 
 		for (int i = 0; i < names->n; i++)
-			AddCombinedKey(set, KEY_NAME_DATE, names->sound[i], date, NULL);
+			set->keys[set->nkeys++] = (BlockingKey){
+				.key = CombinedKey(KEY_NAME_DATE, names->sound[i], date, NULL),
+				.sounds = {names->sound[i]},
+				.has_date = true};
 	}
 }
 
@@ -248,10 +255,15 @@ AddNamesKeys(KeySet *set, const IdentityView *view, uint32 given, uint32 family,
 	{
 		uint64		date = IdentityNumber(IdentityGet(view, IDENTITY_BIRTH_DATE, d));
 
-		AddCombinedKey(set, KEY_NAMES_YEAR, names, date / 10000, NULL);
+		set->keys[set->nkeys++] =
+			(BlockingKey){.key = CombinedKey(KEY_NAMES_YEAR, names, date / 10000, NULL),
+						  .sounds = {given, family}};
 	}
 	for (int p = 0; p < places->n; p++)
-		AddCombinedKey(set, KEY_NAMES_PLACE, names, 0, places->place[p]);
+		set->keys[set->nkeys++] =
+			(BlockingKey){.key = CombinedKey(KEY_NAMES_PLACE, names, 0, places->place[p]),
+						  .sounds = {given, family},
+						  .has_place = true};
 }
 
 /* The number in front of a street; 0 where there is none. */
@@ -275,7 +287,10 @@ AddAddressKeys(KeySet *set, const IdentityView *view, const Sounds *families, co
 		for (int f = 0; number != 0 && f < families->n; f++)
 		{
 			for (int p = 0; p < places->n; p++)
-				AddCombinedKey(set, KEY_ADDRESS, number, families->sound[f], places->place[p]);
+				set->keys[set->nkeys++] = (BlockingKey){
+					.key = CombinedKey(KEY_ADDRESS, number, families->sound[f], places->place[p]),
+					.sounds = {families->sound[f]},
+					.has_place = true};
 		}
 	}
 }
@@ -289,41 +304,29 @@ AddOrganizationKeys(KeySet *set, const IdentityView *view, const Places *places)
 		uint32		sound = SoundOf(name->bytes, name->len);
 
 		for (int p = 0; sound != 0 && p < places->n; p++)
-			AddCombinedKey(set, KEY_ORGANIZATION, sound, 0, places->place[p]);
+			set->keys[set->nkeys++] =
+				(BlockingKey){.key = CombinedKey(KEY_ORGANIZATION, sound, 0, places->place[p]),
+							  .has_place = true};
 	}
 }
 
 static int
 CompareKeys(const void *a, const void *b)
 {
-	uint64		left = *(const uint64 *) a;
-	uint64		right = *(const uint64 *) b;
+	uint64		left = ((const BlockingKey *) a)->key;
+	uint64		right = ((const BlockingKey *) b)->key;
 
 	return (left > right) - (left < right);
 }
 
-/* Sort and keep each once; returns how many are left. */
-static int
-SortUnique(uint64 *numbers, int n)
-{
-	int			kept = 0;
-
-	qsort(numbers, n, sizeof(uint64), CompareKeys);
-	for (int i = 0; i < n; i++)
-	{
-		if (i == 0 || numbers[i] != numbers[i - 1])
-			numbers[kept++] = numbers[i];
-	}
-	return kept;
-}
-
 int
-IdentityKeys(const IdentityView *view, uint64 keys[IDENTITY_MAX_KEYS])
+IdentityBlockingKeys(const IdentityView *view, BlockingKey keys[IDENTITY_MAX_KEYS])
 {
 	KeySet		set = {keys, 0};
 	Sounds		given = GivenSounds(view);
 	Sounds		families = FamilySounds(view);
 	Places		places = PlacesOf(view);
+	int			nkept = 0;
 
 	AddContactKeys(&set, view);
 	AddNameDateKeys(&set, view, &given);
@@ -335,40 +338,79 @@ IdentityKeys(const IdentityView *view, uint64 keys[IDENTITY_MAX_KEYS])
 	}
 	AddAddressKeys(&set, view, &families, &places);
 	AddOrganizationKeys(&set, view, &places);
-	return SortUnique(keys, set.nkeys);
+
+	qsort(keys, set.nkeys, sizeof(BlockingKey), CompareKeys);
+	for (int i = 0; i < set.nkeys; i++)
+	{
+		if (i == 0 || keys[i].key != keys[nkept - 1].key)
+			keys[nkept++] = keys[i];
+	}
+	return nkept;
+}
+
+int
+IdentityKeys(const IdentityView *view, uint64 keys[IDENTITY_MAX_KEYS])
+{
+	BlockingKey blocking[IDENTITY_MAX_KEYS];
+	int			n = IdentityBlockingKeys(view, blocking);
+
+	for (int i = 0; i < n; i++)
+		keys[i] = blocking[i].key;
+	return n;
 }
 
 /* The key that a common one makes with a second field. */
 uint64
 IdentityKeyWithSecond(uint64 key, uint64 second)
 {
-	char		both[2 * sizeof(uint64)];
-
-	PutNumber(both, key);
-	PutNumber(both + sizeof(key), second);
-	return IdentityKey(KEY_WITH_SECOND, both, sizeof(both));
+	return CombinedKey(KEY_WITH_SECOND, key, second, NULL);
 }
 
-/* Second fields for common keys: a record shares one with another if they agree on year, place or a name. */
-int
-IdentitySeconds(const IdentityView *view, uint64 seconds[IDENTITY_MAX_SECONDS])
+/* Does the field say anything that is not in the key? A postcode and its city say the same. */
+bool
+IdentitySecondAdds(const BlockingKey *key, const SecondField *second)
 {
-	KeySet		set = {seconds, 0};
+	switch (second->kind)
+	{
+		case SECOND_DATE:
+			return !key->has_date;
+		case SECOND_NAME:
+			return second->sound != key->sounds[0] && second->sound != key->sounds[1];
+		case SECOND_PLACE:
+			return !key->has_place;
+	}
+	return false;
+}
+
+static int
+AddSecondNames(SecondField *seconds, int n, const Sounds *names)
+{
+	for (int i = 0; i < names->n; i++)
+		seconds[n++] = (SecondField){SECOND_NAME, names->sound[i],
+									 CombinedKey(KEY_WITH_SECOND, names->sound[i], 0, NULL)};
+	return n;
+}
+
+/* Second fields for common keys. A name counts the same in either column. */
+int
+IdentitySeconds(const IdentityView *view, SecondField seconds[IDENTITY_MAX_SECONDS])
+{
 	Sounds		given = GivenSounds(view);
 	Sounds		families = FamilySounds(view);
 	Places		places = PlacesOf(view);
+	int			n = 0;
 
 	for (int d = 0; d < Min(IdentityCount(view, IDENTITY_BIRTH_DATE), MAX_COMBINED); d++)
 	{
 		uint64		date = IdentityNumber(IdentityGet(view, IDENTITY_BIRTH_DATE, d));
 
-		AddCombinedKey(&set, KEY_WITH_SECOND, date, 0, NULL);
+		seconds[n++] =
+			(SecondField){SECOND_DATE, 0, CombinedKey(KEY_WITH_SECOND, date, 0, NULL)};
 	}
-	for (int g = 0; g < given.n; g++)
-		AddCombinedKey(&set, KEY_WITH_SECOND, given.sound[g], 0, NULL);
-	for (int f = 0; f < families.n; f++)
-		AddCombinedKey(&set, KEY_WITH_SECOND, families.sound[f], 0, NULL);
+	n = AddSecondNames(seconds, n, &given);
+	n = AddSecondNames(seconds, n, &families);
 	for (int p = 0; p < places.n; p++)
-		AddCombinedKey(&set, KEY_WITH_SECOND, 0, 0, places.place[p]);
-	return SortUnique(seconds, set.nkeys);
+		seconds[n++] = (SecondField){SECOND_PLACE, 0,
+									 CombinedKey(KEY_WITH_SECOND, 0, 0, places.place[p])};
+	return n;
 }

@@ -179,7 +179,7 @@ static void
 CheckGolden(void)
 {
 	Person p;
-	uint64 seconds[IDENTITY_MAX_SECONDS];
+	SecondField seconds[IDENTITY_MAX_SECONDS];
 
 	MAKE(&p, "given_name", "Jean", "family_name", "Dupont", "birth_date", "12/03/1985", "postcode",
 		 "75001", "email", "jean.dupont@example.fr", "phone", "06 23 45 67 81", "street",
@@ -200,6 +200,57 @@ CheckGolden(void)
 		  "key and second: seed 10, 1, 2");
 }
 
+/* How many of a person's second fields say something that is not in the key of a kind. */
+static int
+CountSeconds(const Person *p, uint64 key)
+{
+	BlockingKey keys[IDENTITY_MAX_KEYS];
+	SecondField seconds[IDENTITY_MAX_SECONDS];
+	int nkeys = IdentityBlockingKeys(&p->view, keys);
+	int nseconds = IdentitySeconds(&p->view, seconds);
+	int n = 0;
+
+	for (int k = 0; k < nkeys; k++)
+	{
+		for (int i = 0; i < nseconds; i++)
+			n += keys[k].key == key && IdentitySecondAdds(&keys[k], &seconds[i]);
+	}
+	return n;
+}
+
+/* Second fields are date, given name, family name, postcode, city; the one key of `part` goes with `n` of them. */
+static void
+CheckSeconds(void)
+{
+	static const struct
+	{
+		const char *name;
+		const char *part[8];
+		int n;
+	} cases[] = {
+		{"a phone", {"phone", "0623456781"}, 5},
+		{"an e-mail", {"email", "j@example.fr"}, 5},
+		{"name and date", {"given_name", "Jean", "birth_date", "12/03/1985"}, 3},
+		{"names and place", {"given_name", "Jean", "family_name", "Dupont", "city", "Paris"}, 1},
+		{"address", {"street", "12 rue Monge", "family_name", "Dupont", "city", "Paris"}, 2},
+		{"organization", {"organization", "Boulangerie", "city", "Paris"}, 3},
+	};
+	Person p;
+
+	MAKE(&p, "given_name", "Jean", "family_name", "Dupont", "birth_date", "12/03/1985", "postcode",
+		 "75001", "city", "Paris", "email", "j@example.fr", "phone", "0623456781", "street",
+		 "12 rue Monge", "organization", "Boulangerie");
+	for (int i = 0; i < (int) lengthof(cases); i++)
+	{
+		Person part;
+		uint64 keys[IDENTITY_MAX_KEYS];
+
+		MakePerson(&part, cases[i].part);
+		CHECK(IdentityKeys(&part.view, keys) == 1 && CountSeconds(&p, keys[0]) == cases[i].n,
+			  "%s: %d second fields", cases[i].name, cases[i].n);
+	}
+}
+
 int
 main(void)
 {
@@ -207,6 +258,7 @@ main(void)
 	CheckMissingParts();
 	CheckLikeness();
 	CheckLargest();
+	CheckSeconds();
 	CheckGolden();
 	return UnitDone();
 }
