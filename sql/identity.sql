@@ -150,3 +150,26 @@ SELECT identity_fields(NULL) IS NULL AS strict, identity(NULL::jsonb) IS NULL AS
 
 DROP TABLE someone, received;
 DROP FUNCTION print_binary;
+
+-- In a database of another encoding the packed bytes are the same UTF-8, so that they can go from one to the other; its text is its own.
+\set accents '{"given_name": "Élodie", "city": "Â©", "identifiers": {"numéro": "à é ß"}, "attributes": {"préféré": "straße"}}'
+SELECT identity_send(identity(:'accents')) AS here \gset
+SELECT current_database() AS home \gset
+CREATE DATABASE identity360_latin1 ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0;
+\connect identity360_latin1
+SET client_min_messages = warning;
+SET client_encoding = 'UTF8';
+CREATE EXTENSION identity360;
+SET search_path = public, identity360;
+SELECT i, identity_identifiers(i) AS identifiers, identity_send(i) = :'here' AS same_bytes, i::text::identity = i AS same_text, identity(identity_fields(i)) = i AS same_fields
+FROM identity(:'accents') i;
+SELECT left_value, right_value, frequency_adjustment > 0 AS adjusted
+FROM identity(:'accents') i, explain_match(i, i, '{"frequencies": {"identifiers": {"values": {"numéro:à é ß": 1e-8}}}}') WHERE comparison = 'identifiers';
+SELECT * FROM identity_issues('{"email": "é(at)example.fr"}');
+-- A character that this encoding does not have is refused when it comes in: a:€.
+CREATE TEMP TABLE received (i identity);
+COPY received FROM PROGRAM $$printf 'PGCOPY\n\377\r\n\000\000\000\000\000\000\000\000\000\000\001\000\000\000\010\001\016\005a:\342\202\254\377\377'$$ (FORMAT binary);
+\echo SQLSTATE :LAST_ERROR_SQLSTATE
+\connect :home
+SET client_min_messages = warning;
+DROP DATABASE identity360_latin1;

@@ -4,7 +4,8 @@
  *    fields as SQL gives them, handed to a builder.
  *
  * A field that does not exist, or an object where a text belongs, is a mistake of
- * whoever wrote the query and raises. A value that means nothing does not.
+ * whoever wrote the query and raises. A value that means nothing does not. What is
+ * packed is UTF-8 in a database of any encoding.
  */
 #include "postgres.h"
 
@@ -13,6 +14,7 @@
 #include "compat.h"
 #include "identity/fields.h"
 #include "identity/identity.h"
+#include "text/pgtext.h"
 
 I360_FUNCTION(i360_identity_from_jsonb);
 I360_FUNCTION(i360_identity_from_text);
@@ -74,7 +76,10 @@ static void
 SinkValue(FieldSink *sink, AddNamedFunction add, const char *name, size_t name_len,
 		  const char *value, size_t len)
 {
-	FieldOutcome outcome = add(sink->builder, name, name_len, value, len);
+	const Utf8	utf8_name = Utf8FromBytes(name, name_len);
+	const Utf8	utf8 = Utf8FromBytes(value, len);
+	FieldOutcome outcome =
+		add(sink->builder, utf8_name.bytes, utf8_name.len, utf8.bytes, utf8.len);
 
 	if (outcome == FIELD_UNKNOWN)
 		RaiseUnknownField(name, name_len);
@@ -293,11 +298,13 @@ i360_identity_from_fields(PG_FUNCTION_ARGS)
 	}
 	for (int i = 0; i < lengthof(parameter_fields); i++)
 	{
-		text	   *value = PG_ARGISNULL(i + 2) ? NULL : PG_GETARG_TEXT_PP(i + 2);
+		Utf8		value;
 
-		if (value != NULL)
-			IdentityAddField(&builder, parameter_fields[i], strlen(parameter_fields[i]),
-							 VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
+		if (PG_ARGISNULL(i + 2))
+			continue;
+		value = PG_GETARG_UTF8(i + 2);
+		IdentityAddField(&builder, parameter_fields[i], strlen(parameter_fields[i]), value.bytes,
+						 value.len);
 	}
 	PG_RETURN_POINTER(FinishDatum(&builder));
 }

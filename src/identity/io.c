@@ -18,6 +18,7 @@
 #include "compat.h"
 #include "identity/fields.h"
 #include "identity/sqlapi.h"
+#include "text/pgtext.h"
 
 I360_FUNCTION(i360_identity_in);
 I360_FUNCTION(i360_identity_out);
@@ -132,6 +133,7 @@ AppendNamedValues(StringInfo out, const IdentityView *view, IdentityKind kind, b
 	appendStringInfoChar(out, '}');
 }
 
+/* The text form, in the encoding of the database. */
 static char *
 IdentityToJson(const IdentityView *view, bool always_array)
 {
@@ -151,7 +153,9 @@ IdentityToJson(const IdentityView *view, bool always_array)
 						 always_array);
 	}
 	appendStringInfoChar(&out, '}');
-	return out.data;
+	if (GetDatabaseEncoding() == PG_UTF8)
+		return out.data;
+	return text_to_cstring(TextFromUtf8(out.data, out.len));
 }
 
 Datum
@@ -175,9 +179,9 @@ i360_identity_fields(PG_FUNCTION_ARGS)
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(IdentityToJson(&view, true)));
 }
 
-/* Identifiers are kept as they came, so bytes from outside must be text of the database. */
+/* Identifiers are kept as they came: are they UTF-8? Raises where the database has no such character. */
 static bool
-IsInServerEncoding(const char *bytes, size_t len)
+IsText(const char *bytes, size_t len)
 {
 	IdentityView view;
 
@@ -189,9 +193,12 @@ IsInServerEncoding(const char *bytes, size_t len)
 		{
 			const IdentityValue *value = IdentityGet(&view, kind, i);
 
-			if (kind != IDENTITY_PHONE && kind != IDENTITY_BIRTH_DATE &&
-				!pg_verifymbstr(value->bytes, value->len, true))
+			if (kind == IDENTITY_PHONE || kind == IDENTITY_BIRTH_DATE)
+				continue;
+			if (!pg_verify_mbstr(PG_UTF8, value->bytes, value->len, true))
 				return false;
+			if (GetDatabaseEncoding() != PG_UTF8)
+				TextFromUtf8(value->bytes, value->len);
 		}
 	}
 	return true;
@@ -205,12 +212,12 @@ i360_identity_recv(PG_FUNCTION_ARGS)
 	const char *bytes = pq_getmsgbytes(message, len);
 	struct varlena *identity;
 
-	if (!IdentityIsCanonical(bytes, len) || !IsInServerEncoding(bytes, len))
+	if (!IdentityIsCanonical(bytes, len) || !IsText(bytes, len))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("invalid binary representation of type %s", "identity"),
 				 errdetail("Entries must be sorted, unique, in normal form, of a known kind and in "
-						   "the encoding of the database."),
+						   "UTF-8."),
 				 errhint("Send what this extension's binary output gave, or use the text form.")));
 	identity = palloc(VARHDRSZ + len);
 	SET_VARSIZE(identity, VARHDRSZ + len);
@@ -247,8 +254,11 @@ i360_identity_identifiers(PG_FUNCTION_ARGS)
 		{
 			char		text[IDENTITY_MAX_VALUE_LEN + 1];
 
+			char	   *identifier;
+
 			IdentityValueText(kinds[k], IdentityGet(&view, kinds[k], i), text);
-			identifiers[n++] = CStringGetTextDatum(psprintf("%s%s", prefixes[k], text));
+			identifier = psprintf("%s%s", prefixes[k], text);
+			identifiers[n++] = PointerGetDatum(TextFromUtf8(identifier, strlen(identifier)));
 		}
 	}
 	PG_RETURN_ARRAYTYPE_P(construct_array(identifiers, n, TEXTOID, -1, false, TYPALIGN_INT));

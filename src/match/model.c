@@ -22,6 +22,7 @@
 
 #include "compat.h"
 #include "match/model.h"
+#include "text/pgtext.h"
 
 I360_FUNCTION(i360_match_model_in);
 I360_FUNCTION(i360_match_model_recv);
@@ -166,7 +167,11 @@ ReadListedValues(ShareTable *table, const JsonbValue *value)
 	InitShareTable(table, CountValues(value));
 	table->unlisted = unlisted;
 	while (NextInWalk(&walk))
-		AddShare(table, ShareHash(walk.key, strlen(walk.key)), ReadRate("values", &walk.value));
+	{
+		const Utf8	key = Utf8FromBytes(walk.key, strlen(walk.key));
+
+		AddShare(table, ShareHash(key.bytes, key.len), ReadRate("values", &walk.value));
+	}
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "compat.h"
 #include "identity/sqlapi.h"
 #include "match/model.h"
+#include "text/pgtext.h"
 
 I360_FUNCTION(i360_match_weight);
 I360_FUNCTION(i360_match_probability);
@@ -79,8 +80,9 @@ ValueDatum(IdentityKind kind, const IdentityValue *value)
 {
 	char		text[IDENTITY_MAX_VALUE_LEN + 1];
 
-	IdentityValueText(kind, value, text);
-	return CStringGetTextDatum(text);
+	size_t		len = IdentityValueText(kind, value, text);
+
+	return PointerGetDatum(TextFromUtf8(text, len));
 }
 
 static void

@@ -24,17 +24,21 @@ CheckEncodingIsKnown(void)
 }
 
 Utf8
-Utf8FromText(text *value)
+Utf8FromBytes(const char *bytes, size_t len)
 {
-	const char *bytes = VARDATA_ANY(value);
-	const int len = VARSIZE_ANY_EXHDR(value);
 	char *converted;
 
 	if (GetDatabaseEncoding() == PG_UTF8)
 		return (Utf8){bytes, len};
 	CheckEncodingIsKnown();
-	converted = pg_server_to_any(bytes, len, PG_UTF8);
+	converted = pg_server_to_any(bytes, (int) len, PG_UTF8);
 	return (Utf8){converted, converted == bytes ? len : strlen(converted)};
+}
+
+Utf8
+Utf8FromText(text *value)
+{
+	return Utf8FromBytes(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
 }
 
 text *

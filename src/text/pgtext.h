@@ -16,6 +16,7 @@ typedef struct Utf8
 	size_t len;
 } Utf8;
 
+extern Utf8 Utf8FromBytes(const char *bytes, size_t len); /* of the database's encoding */
 extern Utf8 Utf8FromText(text *value);
 extern text *TextFromUtf8(const char *bytes, size_t len);
 
