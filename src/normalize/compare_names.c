@@ -263,23 +263,28 @@ CompareTwoFamilyNames(const NamePart *a, const NamePart *b)
 	return level >= NAME_OTHER && IsSlip(a, b) ? NAME_SLIP : level;
 }
 
-/* The names in use; or one of them and a name at birth, where these agree better. */
+/* The name in use, or where none is told the one at birth. */
+static const NamePart *
+MainFamilyName(const InspectedName *name)
+{
+	return name->usage_name.len > 0 ? &name->usage_name : &name->birth_family_name;
+}
+
+/* The main names; or one of them and a name at birth, where these agree better. */
 static NameLevel
 CompareFamily(const InspectedName *a, const InspectedName *b)
 {
-	const NamePart *left[] = {&a->usage_name, &a->birth_family_name};
-	const NamePart *right[] = {&b->usage_name, &b->birth_family_name};
+	const NamePart *left[] = {MainFamilyName(a), &a->birth_family_name};
+	const NamePart *right[] = {MainFamilyName(b), &b->birth_family_name};
 	NameLevel best = CompareTwoFamilyNames(left[0], right[0]);
 
-	for (int i = 0; i < 2; i++)
-		for (int j = 0; j < 2; j++)
+	for (int i = 0; i < lengthof(left); i++)
+		for (int j = 0; j < lengthof(right); j++)
 		{
 			const NameLevel level = CompareTwoFamilyNames(left[i], right[j]);
 
-			if (i + j > 0 && level < NAME_MISSING)
+			if (i + j > 0 && level != NAME_MISSING)
 				best = Min(best, Max(level, NAME_BIRTH_NAME));
-			else if (i + j > 0 && best == NAME_MISSING)
-				best = level;
 		}
 	return best;
 }
@@ -301,21 +306,17 @@ CompareInPlace(const InspectedName *a, const InspectedName *b, NameComparison *c
 	comparison->result = levels[Max(comparison->given, comparison->family)].result;
 }
 
-/* Compare with the names of `b` in each other's place, and keep that if they agree well. */
-static void
-TrySwapped(const InspectedName *a, const InspectedName *b, NamePart given_b, NamePart family_b,
-		   NameComparison *comparison)
+/* Compare where the second name has its parts in each other's place; false if they do not agree well. */
+static bool
+CompareCrossed(const InspectedName *name, NamePart given, NamePart family,
+			   NameComparison *comparison)
 {
 	InspectedName swapped;
-	NameComparison crossed = {.is_swapped = true};
 
-	InspectName(&swapped, family_b.at, family_b.len, given_b.at, given_b.len);
-	CompareInPlace(a, &swapped, &crossed);
-	if (crossed.result == NAMES_DIFFERENT || Max(crossed.given, crossed.family) >= NAME_INITIAL)
-		return;
-	if (Max(a->swap_odds, b->swap_odds) < SWAP_ODDS_PROBABLE)
-		crossed.result = NAMES_COMPATIBLE;
-	*comparison = crossed;
+	InspectName(&swapped, family.at, family.len, given.at, given.len);
+	CompareInPlace(name, &swapped, comparison);
+	return comparison->result != NAMES_DIFFERENT &&
+		   Max(comparison->given, comparison->family) < NAME_INITIAL;
 }
 
 bool
@@ -324,6 +325,8 @@ CompareNames(NamePart given_a, NamePart family_a, NamePart given_b, NamePart fam
 {
 	InspectedName a;
 	InspectedName b;
+	NameComparison crossed;
+	NameComparison crossed_back;
 
 	InspectName(&a, given_a.at, given_a.len, family_a.at, family_a.len);
 	InspectName(&b, given_b.at, given_b.len, family_b.at, family_b.len);
@@ -331,7 +334,14 @@ CompareNames(NamePart given_a, NamePart family_a, NamePart given_b, NamePart fam
 		return false;
 	comparison->is_swapped = false;
 	CompareInPlace(&a, &b, comparison);
-	if (comparison->result == NAMES_DIFFERENT)
-		TrySwapped(&a, &b, given_b, family_b, comparison);
+	/* Both ways: a word such as NEE in one field may read otherwise in the other. */
+	if (comparison->result != NAMES_DIFFERENT || !CompareCrossed(&a, given_b, family_b, &crossed) ||
+		!CompareCrossed(&b, given_a, family_a, &crossed_back))
+		return true;
+	*comparison = crossed;
+	comparison->is_swapped = true;
+	comparison->result = Max(crossed.result, crossed_back.result);
+	if (Max(a.swap_odds, b.swap_odds) < SWAP_ODDS_PROBABLE)
+		comparison->result = NAMES_COMPATIBLE;
 	return true;
 }

@@ -21,6 +21,9 @@
 
 #include "normalize/name_table.def"
 
+const char *const name_table_version = NAME_TABLE_VERSION;
+const int name_table_rows = NAME_TABLE_GIVEN + NAME_TABLE_FAMILY + NAME_TABLE_LINKS;
+
 #define NAME_VALUES 3 /* share as given name, share of males, share as family name */
 #define FORM_VALUES 2 /* number of the form, two digits to the base 95 */
 #define FORM_BASE 95

@@ -13,6 +13,10 @@
 
 /* ---- facts about folded names; spaces in them do not count ---- */
 
+/* For reference_versions(): of all lists in name_table.def. */
+extern const char *const name_table_version;
+extern const int name_table_rows;
+
 /* Share of the people in France who bear it, 0 to 1; 0 where it is not among the listed. Births 1900-2018. */
 extern double GivenNameFrequency(const char *name, size_t len);
 
