@@ -292,29 +292,21 @@ HasTwoPersons(const NameWords *words, WordRange range)
 	return false;
 }
 
-/* Family name in use and at birth, from the family words and what the given words say of them. */
+/* Family name in use and at birth, from the family words, or where these tell nothing the given words. */
 static void
 SetFamilyNames(InspectedName *name, const NameWords *family, const MarriedName *of_family,
 			   const NameWords *given, const MarriedName *of_given)
 {
+	const MarriedName *told = of_family->has_marker ? of_family : of_given;
 	const NamePart before = JoinWords(family, of_family->before, name->family_text);
+	NamePart behind;
 
-	if (of_family->has_marker)
-	{
-		const NamePart behind = JoinWords(family, of_family->behind, name->birth_text);
-
-		name->usage_name = of_family->birth_is_behind ? before : behind;
-		name->birth_family_name = of_family->birth_is_behind ? behind : before;
-	}
-	else if (of_given->has_marker)
-	{
-		const NamePart behind = JoinWords(given, of_given->behind, name->birth_text);
-
-		name->usage_name = of_given->birth_is_behind ? before : behind;
-		name->birth_family_name = of_given->birth_is_behind ? behind : before;
-	}
-	else
-		name->usage_name = before;
+	name->usage_name = before;
+	if (!told->has_marker)
+		return;
+	behind = JoinWords(told == of_family ? family : given, told->behind, name->birth_text);
+	name->usage_name = told->birth_is_behind ? before : behind;
+	name->birth_family_name = told->birth_is_behind ? behind : before;
 }
 
 /* ---- family name ---- */
