@@ -141,27 +141,40 @@ AreOfOppositeSex(const NamePart *a, const NamePart *b)
 	return left >= 0 && right >= 0 && Min(left, right) <= 1 - MOSTLY && Max(left, right) >= MOSTLY;
 }
 
-/* The first given names, of which the first words already differ in letters. */
-static NameLevel
-CompareFirstGivenNames(const NamePart *a, const NamePart *b)
+static GivenNameLink
+LinkOf(const NamePart *a, const NamePart *b)
+{
+	return FindGivenNameLink(a->at, a->len, b->at, b->len);
+}
+
+/* The link of two names; where one is not compound, that of the first words will do: BOB, ROBERT JOHN. */
+static GivenNameLink
+LinkOfNames(const NamePart *a, const NamePart *b)
 {
 	const NamePart first_a = FirstWordOf(a);
 	const NamePart first_b = FirstWordOf(b);
-	const bool opposite = AreOfOppositeSex(a, b);
+	const GivenNameLink link = LinkOf(a, b);
 
-	if (AreGenderedPair(a->at, a->len, b->at, b->len) ||
-		AreGenderedPair(first_a.at, first_a.len, first_b.at, first_b.len))
-		return NAME_GENDERED;
-	if (AreNameVariants(a->at, a->len, b->at, b->len))
-		return NAME_VARIANT;
-	if (AreNicknames(a->at, a->len, b->at, b->len) ||
-		AreNicknames(a->at, a->len, first_b.at, first_b.len) ||
-		AreNicknames(first_a.at, first_a.len, b->at, b->len))
-		return NAME_NICKNAME;
+	if (link != GIVEN_NOT_LINKED || (first_a.len < a->len && first_b.len < b->len))
+		return link;
+	return LinkOf(&first_a, &first_b);
+}
+
+/* First given names that are not of the same letters. */
+static NameLevel
+CompareFirstGivenNames(const NamePart *a, const NamePart *b)
+{
+	switch (LinkOfNames(a, b))
+	{
+		case GIVEN_GENDERED_PAIR: return NAME_GENDERED;
+		case GIVEN_VARIANTS: return NAME_VARIANT;
+		case GIVEN_NICKNAMES: return NAME_NICKNAME;
+		case GIVEN_NOT_LINKED: break;
+	}
 	if (IsWithin(*a, b) || IsWithin(*b, a))
 		return NAME_PART;
 	if (IsSlip(a, b))
-		return opposite ? NAME_GENDERED : NAME_SLIP;
+		return AreOfOppositeSex(a, b) ? NAME_GENDERED : NAME_SLIP;
 	return ShareWord(*a, b) ? NAME_OTHER_PART : NAME_OTHER;
 }
 

@@ -219,33 +219,24 @@ ShareTarget(const Links *a, const Links *b, LinkKind kind)
 }
 
 static bool
-AreLinked(const char *a, size_t alen, const char *b, size_t blen, LinkKind kind)
+AreLinked(const Links *a, const Links *b, LinkKind kind)
+{
+	return HasLink(a, b, kind) || HasLink(b, a, kind);
+}
+
+GivenNameLink
+FindGivenNameLink(const char *a, size_t alen, const char *b, size_t blen)
 {
 	const Links left = FindLinks(a, alen);
 	const Links right = left.form < 0 ? left : FindLinks(b, blen);
 
 	if (left.form < 0 || right.form < 0 || left.form == right.form)
-		return false;
-	if (HasLink(&left, &right, kind) || HasLink(&right, &left, kind))
-		return true;
-	return kind != LINK_GENDERED && ShareTarget(&left, &right, kind) &&
-		   !HasLink(&left, &right, LINK_GENDERED) && !HasLink(&right, &left, LINK_GENDERED);
-}
-
-bool
-AreNicknames(const char *a, size_t alen, const char *b, size_t blen)
-{
-	return AreLinked(a, alen, b, blen, LINK_NICKNAME);
-}
-
-bool
-AreNameVariants(const char *a, size_t alen, const char *b, size_t blen)
-{
-	return AreLinked(a, alen, b, blen, LINK_VARIANT);
-}
-
-bool
-AreGenderedPair(const char *a, size_t alen, const char *b, size_t blen)
-{
-	return AreLinked(a, alen, b, blen, LINK_GENDERED);
+		return GIVEN_NOT_LINKED;
+	if (AreLinked(&left, &right, LINK_GENDERED))
+		return GIVEN_GENDERED_PAIR;
+	if (AreLinked(&left, &right, LINK_VARIANT) || ShareTarget(&left, &right, LINK_VARIANT))
+		return GIVEN_VARIANTS;
+	if (AreLinked(&left, &right, LINK_NICKNAME) || ShareTarget(&left, &right, LINK_NICKNAME))
+		return GIVEN_NICKNAMES;
+	return GIVEN_NOT_LINKED;
 }

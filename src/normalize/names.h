@@ -35,14 +35,34 @@ extern double SwapOdds(const char *given, size_t given_len, const char *family, 
 /* From here on a swap is called probable, as it is even where one record in a thousand is swapped. */
 #define SWAP_ODDS_PROBABLE 1000.0
 
-/* One is a short form of the other, or both are of a third; false for equal names and gendered pairs. */
-extern bool AreNicknames(const char *a, size_t alen, const char *b, size_t blen);
+/* How two given names go together, for folded names; the first that holds. */
+typedef enum GivenNameLink
+{
+	GIVEN_NOT_LINKED,    /* equal names too */
+	GIVEN_GENDERED_PAIR, /* differ by sex only: MICHEL and MICHELE */
+	GIVEN_VARIANTS,      /* spellings of one name: CATHERINE and KATHERINE */
+	GIVEN_NICKNAMES      /* one is a short form of the other, or both are of a third name */
+} GivenNameLink;
 
-/* Spellings of one given name: CATHERINE and KATHERINE. False for equal names. */
-extern bool AreNameVariants(const char *a, size_t alen, const char *b, size_t blen);
+extern GivenNameLink FindGivenNameLink(const char *a, size_t alen, const char *b, size_t blen);
 
-/* Given names that differ by sex only: MICHEL and MICHELE. False for equal names. */
-extern bool AreGenderedPair(const char *a, size_t alen, const char *b, size_t blen);
+static inline bool
+AreNicknames(const char *a, size_t alen, const char *b, size_t blen)
+{
+	return FindGivenNameLink(a, alen, b, blen) == GIVEN_NICKNAMES;
+}
+
+static inline bool
+AreNameVariants(const char *a, size_t alen, const char *b, size_t blen)
+{
+	return FindGivenNameLink(a, alen, b, blen) == GIVEN_VARIANTS;
+}
+
+static inline bool
+AreGenderedPair(const char *a, size_t alen, const char *b, size_t blen)
+{
+	return FindGivenNameLink(a, alen, b, blen) == GIVEN_GENDERED_PAIR;
+}
 
 /* A word such as DE, VAN or BEN that stands before a family name. */
 extern bool IsNameParticle(const char *word, size_t len);
