@@ -15,7 +15,7 @@
  *
  * Cost: one hash and some five comparisons a name, no allocation; 0.5 MB of constant
  * tables that all backends share. Family names have ranks only in the source: their
- * shares follow a curve (tools/name_tables) and are good to a factor of two.
+ * shares are an estimate by a curve through its classes (tools/name_tables).
  */
 #include "normalize/names.h"
 

@@ -20,7 +20,7 @@ extern const int name_table_rows;
 /* Share of the people in France who bear it, 0 to 1; 0 where it is not among the listed. Births 1900-2018. */
 extern double GivenNameFrequency(const char *name, size_t len);
 
-/* The same for the 30,000 most common family names; an estimate from ranks, good to a factor of two. */
+/* The same for the 30,000 most common family names; an estimate from their ranks. */
 extern double FamilyNameFrequency(const char *name, size_t len);
 
 /* Share of males among the bearers of a given name, 0 to 1; -1 where it is not listed. */
