@@ -12,6 +12,7 @@
 #include "core.h"
 
 #include "match/match.h"
+#include "normalize/names.h"
 #include "text/text.h"
 
 /* The levels by name, as GIVEN_NAME_EXACT; a level's number is its place in its comparison. */
@@ -130,15 +131,35 @@ IsShortForm(const IdentityValue *a, const IdentityValue *b)
 	return len >= MIN_SHARED_TOKEN && memcmp(first_a.bytes, first_b.bytes, len) == 0;
 }
 
+/* How two given names, or their first words, go together. */
+static GivenNameLink
+LinkOf(const IdentityValue *a, const IdentityValue *b)
+{
+	GivenNameLink link = FindGivenNameLink(a->bytes, a->len, b->bytes, b->len);
+	IdentityValue first_a = FirstWord(a);
+	IdentityValue first_b = FirstWord(b);
+
+	if (link != GIVEN_NOT_LINKED || (first_a.len == a->len && first_b.len == b->len))
+		return link;
+	return FindGivenNameLink(first_a.bytes, first_a.len, first_b.bytes, first_b.len);
+}
+
 static int
 CompareGivenNames(const IdentityValue *a, const IdentityValue *b)
 {
+	GivenNameLink link;
 	double		similarity;
 
 	if (SameLetters(a, b))
 		return GIVEN_NAME_EXACT;
 	if (AreInitialsOf(a, b) || AreInitialsOf(b, a))
 		return GIVEN_NAME_INITIAL;
+	link = LinkOf(a, b);
+	/* MICHEL and MICHELE are one letter apart, and two people. */
+	if (link == GIVEN_GENDERED_PAIR)
+		return GIVEN_NAME_DIFFERENT;
+	if (link == GIVEN_NICKNAMES)
+		return GIVEN_NAME_NICKNAME;
 	if (IsShortForm(a, b))
 		return GIVEN_NAME_PART;
 	similarity = Similarity(a, b);

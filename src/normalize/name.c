@@ -7,18 +7,13 @@
  * as some of them are surnames too. Placeholders are compared with the whole name.
  * Particles, compound names and initials stay as they are.
  */
+#include "normalize/names.h"
 #include "normalize/normalize.h"
 #include "text/text.h"
 
-typedef struct Civility
-{
-	const char *word;
-	size_t len;
-	bool alone_is_no_name;
-} Civility;
-
 static const Civility civilities[] = {
-#define CIVILITY(word, alone_is_no_name) {word, sizeof(word) - 1, alone_is_no_name},
+#define CIVILITY(word, alone_is_no_name, code, gender)                                             \
+	{word, sizeof(word) - 1, alone_is_no_name, code, gender},
 #include "normalize/civilities.def"
 #undef CIVILITY
 };
@@ -38,7 +33,7 @@ static const JunkName junk_names[] = {
 #define JUNK_REPEATS 4
 #define JUNK_CONSONANTS 5
 
-static const Civility *
+const Civility *
 FindCivility(const char *word, size_t len)
 {
 	for (int i = 0; i < lengthof(civilities); i++)
@@ -99,17 +94,28 @@ HasOnlyConsonants(const char *name, size_t len)
 }
 
 static bool
-IsJunkName(const char *name, size_t len)
+IsPlaceholder(const char *name, size_t len)
 {
 	const Civility *civility = FindCivility(name, len);
 
-	if (strspn(name, " 0123456789") == len || HasRepeats(name) || HasOnlyConsonants(name, len) ||
-		strncmp(name, "TEST ", 5) == 0 || (civility != NULL && civility->alone_is_no_name))
+	if (strncmp(name, "TEST ", 5) == 0 || (civility != NULL && civility->alone_is_no_name))
 		return true;
 	for (int i = 0; i < lengthof(junk_names); i++)
 		if (junk_names[i].len == len && memcmp(junk_names[i].name, name, len) == 0)
 			return true;
 	return false;
+}
+
+const char *
+NameJunkReason(const char *name, size_t len)
+{
+	if (strspn(name, " 0123456789") == len)
+		return "no_letter";
+	if (HasRepeats(name))
+		return "repeated_character";
+	if (HasOnlyConsonants(name, len))
+		return "no_vowel";
+	return IsPlaceholder(name, len) ? "placeholder" : NULL;
 }
 
 size_t
@@ -119,7 +125,7 @@ NormalizeName(const char *src, size_t len, char *dst)
 	const char *name = SkipCivilities(dst);
 	const size_t name_len = folded_len - (name - dst);
 
-	if (name_len == 0 || IsJunkName(name, name_len))
+	if (name_len == 0 || NameJunkReason(name, name_len) != NULL)
 	{
 		dst[0] = '\0';
 		return 0;

@@ -7,6 +7,7 @@
 #include "utils/builtins.h"
 
 #include "compat.h"
+#include "normalize/names.h"
 #include "normalize/phone_plan.h"
 
 I360_FUNCTION(i360_reference_versions);

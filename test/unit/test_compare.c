@@ -30,11 +30,14 @@ static const Example examples[] = {
 	{COMPARE_GIVEN_NAME, "exact", "given_name", "Jean-Pierre", "jeanpierre"},
 	{COMPARE_GIVEN_NAME, "similar", "given_name", "Martine", "Matrine"}, /* Jaro-Winkler 0.962 */
 	{COMPARE_GIVEN_NAME, "part", "given_name", "Jean", "Jean-Pierre"},
-	{COMPARE_GIVEN_NAME, "part", "given_name", "Rob", "Robert"},
+	{COMPARE_GIVEN_NAME, "part", "given_name", "Rosal", "Rosalinde"},
+	{COMPARE_GIVEN_NAME, "nickname", "given_name", "Rob", "Robert"},
+	{COMPARE_GIVEN_NAME, "nickname", "given_name", "Bob", "Robert Jean"},
 	{COMPARE_GIVEN_NAME, "initial", "given_name", "J", "Jean"},
 	{COMPARE_GIVEN_NAME, "initial", "given_name", "JP", "Jean-Pierre"},
-	{COMPARE_GIVEN_NAME, "close", "given_name", "Claire", "Clara"}, /* 0.876 */
+	{COMPARE_GIVEN_NAME, "close", "given_name", "Celine", "Cecile"}, /* 0.858 */
 	{COMPARE_GIVEN_NAME, "different", "given_name", "Jean", "Marie"},
+	{COMPARE_GIVEN_NAME, "different", "given_name", "Michel", "Michele"}, /* a man and a woman */
 	{COMPARE_FAMILY_NAME, "exact", "family_name", "Le Goff", "LEGOFF"},
 	{COMPARE_FAMILY_NAME, "similar", "family_name", "Dupont", "Dupond"}, /* 0.933 */
 	{COMPARE_FAMILY_NAME, "part", "family_name", "Dupont", "Dupont-Martin"},
