@@ -15,25 +15,25 @@
 /* Packed identities, held by the caller. */
 typedef struct IdentitySet
 {
-	int			n;
+	int n;
 	const char **bytes;
 	const uint16 *len;
 } IdentitySet;
 
 typedef struct BlockEntry
 {
-	uint64		key;
-	int32		record;
+	uint64 key;
+	int32 record;
 } BlockEntry;
 
 /* The blocks: entries sorted by key and record, and each record's own sorted keys. */
 typedef struct BlockIndex
 {
 	const IdentitySet *set;
-	int64		nentries;
+	int64 nentries;
 	BlockEntry *entries;
-	int64	   *first_key; /* keys of record r: keys[first_key[r]] to keys[first_key[r + 1] - 1] */
-	uint64	   *keys;
+	int64 *first_key; /* keys of record r: keys[first_key[r]] to keys[first_key[r + 1] - 1] */
+	uint64 *keys;
 } BlockIndex;
 
 /* Called for each pair that shares a key, once, left < right. */
@@ -47,18 +47,18 @@ extern void VisitPairs(const BlockIndex *index, PairVisitor visit, void *state);
 /* fit.c */
 typedef struct ValueShare
 {
-	Comparison	comparison; /* NCOMPARISONS: a common key */
-	const char *bytes;		/* of a value, in the set's memory */
-	int			len;
-	uint64		hash; /* of the value; or the key itself */
-	double		share;
+	Comparison comparison; /* NCOMPARISONS: a common key */
+	const char *bytes;     /* of a value, in the set's memory */
+	int len;
+	uint64 hash; /* of the value; or the key itself */
+	double share;
 } ValueShare;
 
 /* The built-in model fitted to a set, without labels, and the shares that it lists, sorted. */
 typedef struct FittedModel
 {
-	MatchModel	model;
-	int			nshares;
+	MatchModel model;
+	int nshares;
 	ValueShare *shares;
 } FittedModel;
 
@@ -67,15 +67,15 @@ extern void FitModel(FittedModel *fitted, const IdentitySet *set);
 /* evaluate.c: how well clusters agree with the truth. */
 typedef struct Agreement
 {
-	int64		true_pairs; /* in one cluster, and in truth */
-	int64		found_pairs;
-	int64		truth_pairs;
-	double		pair_precision;
-	double		pair_recall;
-	double		pair_f1;
-	double		bcubed_precision;
-	double		bcubed_recall;
-	double		bcubed_f1;
+	int64 true_pairs; /* in one cluster, and in truth */
+	int64 found_pairs;
+	int64 truth_pairs;
+	double pair_precision;
+	double pair_recall;
+	double pair_f1;
+	double bcubed_precision;
+	double bcubed_recall;
+	double bcubed_f1;
 } Agreement;
 
 extern void EvaluateClusters(const int32 *cluster, const int32 *truth, int64 n,

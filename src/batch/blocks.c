@@ -21,8 +21,8 @@
 static int
 CompareUint64(const void *a, const void *b)
 {
-	uint64		left = *(const uint64 *) a;
-	uint64		right = *(const uint64 *) b;
+	uint64 left = *(const uint64 *) a;
+	uint64 right = *(const uint64 *) b;
 
 	return (left > right) - (left < right);
 }
@@ -46,10 +46,10 @@ FinalKeys(const IdentityView *view, const ShareTable *common, uint64 final[MAX_F
 {
 	BlockingKey keys[IDENTITY_MAX_KEYS];
 	SecondField seconds[IDENTITY_MAX_SECONDS];
-	int			nkeys = IdentityBlockingKeys(view, keys);
-	int			nseconds = -1;
-	int			nfinal = 0;
-	int			nunique = 0;
+	int nkeys = IdentityBlockingKeys(view, keys);
+	int nseconds = -1;
+	int nfinal = 0;
+	int nunique = 0;
 
 	for (int i = 0; i < nkeys; i++)
 	{
@@ -96,8 +96,8 @@ ReserveKeys(BlockIndex *index, int64 *reserved, int64 needed)
 void
 BuildBlockIndex(BlockIndex *index, const IdentitySet *set, const ShareTable *common)
 {
-	int64		reserved = Max(16, 12 * (int64) set->n);
-	int64		nkeys = 0;
+	int64 reserved = Max(16, 12 * (int64) set->n);
+	int64 nkeys = 0;
 
 	index->set = set;
 	index->first_key = palloc_huge((set->n + 1) * sizeof(int64));
@@ -105,8 +105,8 @@ BuildBlockIndex(BlockIndex *index, const IdentitySet *set, const ShareTable *com
 	for (int r = 0; r < set->n; r++)
 	{
 		IdentityView view;
-		uint64		final[MAX_FINAL_KEYS];
-		int			n = 0;
+		uint64 final[MAX_FINAL_KEYS];
+		int n = 0;
 
 		CHECK_FOR_INTERRUPTS();
 		if (IdentityOpen(set->bytes[r], set->len[r], &view))
@@ -185,11 +185,11 @@ VisitBlock(const BlockIndex *index, const BlockEntry *block, int64 n, PairVisito
 void
 VisitPairs(const BlockIndex *index, PairVisitor visit, void *state)
 {
-	int64		start = 0;
+	int64 start = 0;
 
 	while (start < index->nentries)
 	{
-		int64		end = start + 1;
+		int64 end = start + 1;
 
 		while (end < index->nentries && index->entries[end].key == index->entries[start].key)
 			end++;

@@ -13,8 +13,8 @@
 
 typedef struct Cell
 {
-	int32		cluster;
-	int32		truth;
+	int32 cluster;
+	int32 truth;
 } Cell;
 
 static int
@@ -38,7 +38,7 @@ Pairs(int64 n)
 static int64 *
 CountSizes(const int32 *number, int64 n)
 {
-	int64	   *sizes = palloc_huge(Max(n, 1) * sizeof(int64));
+	int64 *sizes = palloc_huge(Max(n, 1) * sizeof(int64));
 
 	memset(sizes, 0, n * sizeof(int64));
 	for (int64 i = 0; i < n; i++)
@@ -49,7 +49,7 @@ CountSizes(const int32 *number, int64 n)
 static int64
 SumPairs(const int64 *sizes, int64 n)
 {
-	int64		sum = 0;
+	int64 sum = 0;
 
 	for (int64 i = 0; i < n; i++)
 		sum += Pairs(sizes[i]);
@@ -72,12 +72,12 @@ HarmonicMean(double a, double b)
 void
 EvaluateClusters(const int32 *cluster, const int32 *truth, int64 n, Agreement *agreement)
 {
-	Cell	   *cells = palloc_huge(Max(n, 1) * sizeof(Cell));
-	int64	   *cluster_size = CountSizes(cluster, n);
-	int64	   *truth_size = CountSizes(truth, n);
-	double		precision = 0;
-	double		recall = 0;
-	int64		end;
+	Cell *cells = palloc_huge(Max(n, 1) * sizeof(Cell));
+	int64 *cluster_size = CountSizes(cluster, n);
+	int64 *truth_size = CountSizes(truth, n);
+	double precision = 0;
+	double recall = 0;
+	int64 end;
 
 	memset(agreement, 0, sizeof(*agreement));
 	for (int64 i = 0; i < n; i++)
@@ -85,7 +85,7 @@ EvaluateClusters(const int32 *cluster, const int32 *truth, int64 n, Agreement *a
 	qsort(cells, n, sizeof(Cell), CompareCells);
 	for (int64 start = 0; start < n; start = end)
 	{
-		double		size;
+		double size;
 
 		for (end = start + 1; end < n && CompareCells(&cells[start], &cells[end]) == 0;)
 			end++;

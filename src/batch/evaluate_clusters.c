@@ -21,14 +21,14 @@ I360_FUNCTION(i360_evaluate_clusters);
 /* A record and its cluster, both as text. */
 typedef struct Assignment
 {
-	char	   *record; /* after its source, where there is one */
-	char	   *cluster; /* NULL: one of its own */
+	char *record;  /* after its source, where there is one */
+	char *cluster; /* NULL: one of its own */
 } Assignment;
 
 typedef struct AssignmentList
 {
-	int64		n;
-	int64		reserved;
+	int64 n;
+	int64 reserved;
 	Assignment *rows;
 } AssignmentList;
 
@@ -41,10 +41,10 @@ CompareByRecord(const void *a, const void *b)
 static char *
 ValueText(const RowQuery *query, uint64 row, const QueryColumn *column)
 {
-	bool		isnull;
-	Datum		value = RowDatum(query, row, column, &isnull);
-	Oid			output;
-	bool		is_varlena;
+	bool isnull;
+	Datum value = RowDatum(query, row, column, &isnull);
+	Oid output;
+	bool is_varlena;
 
 	if (isnull)
 		return NULL;
@@ -56,8 +56,8 @@ static void
 AppendAssignment(AssignmentList *list, const RowQuery *query, uint64 row,
 				 const QueryColumn *columns)
 {
-	char	   *record = ValueText(query, row, &columns[0]);
-	char	   *source = ValueText(query, row, &columns[2]);
+	char *record = ValueText(query, row, &columns[0]);
+	char *source = ValueText(query, row, &columns[2]);
 
 	if (record == NULL)
 		return;
@@ -92,7 +92,7 @@ ReadAssignments(AssignmentList *list, FunctionCallInfo fcinfo, int argument, con
 	QueryColumn columns[] = {{.name = "record_key", .types = keys},
 							 {.name = "cluster_key", .types = keys},
 							 {.name = "source", .types = texts, .isOptional = true}};
-	RowQuery	query;
+	RowQuery query;
 
 	RequireQueryArgument(fcinfo, argument, role);
 	list->n = 0;
@@ -116,7 +116,7 @@ ReadAssignments(AssignmentList *list, FunctionCallInfo fcinfo, int argument, con
 typedef struct NamedPlace
 {
 	const char *name; /* NULL: a cluster of its own */
-	int64		place;
+	int64 place;
 } NamedPlace;
 
 static int
@@ -134,8 +134,8 @@ CompareNames(const void *a, const void *b)
 static int32 *
 NumberNames(NamedPlace *names, int64 n)
 {
-	int32	   *numbers = palloc_huge(Max(n, 1) * sizeof(int32));
-	int32		number = -1;
+	int32 *numbers = palloc_huge(Max(n, 1) * sizeof(int32));
+	int32 number = -1;
 
 	qsort(names, n, sizeof(NamedPlace), CompareNames);
 	for (int64 i = 0; i < n; i++)
@@ -153,7 +153,7 @@ JoinAndEvaluate(const AssignmentList *clusters, const AssignmentList *truth, Agr
 {
 	NamedPlace *found = palloc_huge(Max(truth->n, 1) * sizeof(NamedPlace));
 	NamedPlace *wanted = palloc_huge(Max(truth->n, 1) * sizeof(NamedPlace));
-	int64		c = 0;
+	int64 c = 0;
 
 	for (int64 t = 0; t < truth->n; t++)
 	{
@@ -173,10 +173,10 @@ i360_evaluate_clusters(PG_FUNCTION_ARGS)
 {
 	AssignmentList clusters;
 	AssignmentList truth;
-	Agreement	agreement;
-	TupleDesc	desc;
-	Datum		row[10];
-	bool		nulls[10] = {false};
+	Agreement agreement;
+	TupleDesc desc;
+	Datum row[10];
+	bool nulls[10] = {false};
 
 	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");

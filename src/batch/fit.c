@@ -35,15 +35,15 @@
 
 typedef struct HashedValue
 {
-	uint64		hash;
+	uint64 hash;
 	const char *bytes;
-	int			len;
+	int len;
 } HashedValue;
 
 typedef struct ShareList
 {
-	int			n;
-	int			reserved;
+	int n;
+	int reserved;
 	ValueShare *shares;
 } ShareList;
 
@@ -62,11 +62,11 @@ AppendShare(ShareList *list, ValueShare share)
 static void
 ListCommonKeys(ShareList *list, const BlockIndex *index)
 {
-	int64		start = 0;
+	int64 start = 0;
 
 	while (start < index->nentries)
 	{
-		int64		end = start + 1;
+		int64 end = start + 1;
 
 		while (end < index->nentries && index->entries[end].key == index->entries[start].key)
 			end++;
@@ -81,8 +81,8 @@ ListCommonKeys(ShareList *list, const BlockIndex *index)
 static int
 CompareHashed(const void *a, const void *b)
 {
-	uint64		left = ((const HashedValue *) a)->hash;
-	uint64		right = ((const HashedValue *) b)->hash;
+	uint64 left = ((const HashedValue *) a)->hash;
+	uint64 right = ((const HashedValue *) b)->hash;
 
 	return (left > right) - (left < right);
 }
@@ -91,7 +91,7 @@ CompareHashed(const void *a, const void *b)
 static HashedValue *
 CollectValues(const IdentitySet *set, IdentityKind kind, int64 *nvalues)
 {
-	int64		reserved = set->n + 16;
+	int64 reserved = set->n + 16;
 	HashedValue *values = palloc_huge(reserved * sizeof(HashedValue));
 
 	*nvalues = 0;
@@ -131,16 +131,16 @@ static void
 ListFrequencies(FittedModel *fitted, ShareList *list, const IdentitySet *set, IdentityKind kind,
 				Comparison comparison)
 {
-	double		average = fitted->model.rates[comparison][0].u;
-	int64		nvalues;
+	double average = fitted->model.rates[comparison][0].u;
+	int64 nvalues;
 	HashedValue *values = CollectValues(set, kind, &nvalues);
-	int64		nunlisted = 0;
-	int64		nrare = 0;
-	int64		start = 0;
+	int64 nunlisted = 0;
+	int64 nrare = 0;
+	int64 start = 0;
 
 	while (start < nvalues)
 	{
-		int64		end = start + 1;
+		int64 end = start + 1;
 
 		while (end < nvalues && values[end].hash == values[start].hash)
 			end++;
@@ -179,10 +179,10 @@ FillTables(FittedModel *fitted)
 {
 	for (int comparison = 0; comparison <= NCOMPARISONS; comparison++)
 	{
-		ShareTable *table = comparison == NCOMPARISONS ? &fitted->model.common :
-			&fitted->model.shares[comparison];
-		double		unlisted = table->unlisted;
-		int			n = 0;
+		ShareTable *table =
+			comparison == NCOMPARISONS ? &fitted->model.common : &fitted->model.shares[comparison];
+		double unlisted = table->unlisted;
+		int n = 0;
 
 		for (int i = 0; i < fitted->nshares; i++)
 			n += fitted->shares[i].comparison == comparison;
@@ -202,13 +202,13 @@ FillTables(FittedModel *fitted)
 typedef struct EvidenceCounts
 {
 	const MatchModel *model;
-	int64		(*count)[HOUSEHOLD_BINS];
+	int64 (*count)[HOUSEHOLD_BINS];
 } EvidenceCounts;
 
 static int
 EvidenceBin(double bits, int steps_per_bit)
 {
-	double		clamped = fmin(fmax(bits, EVIDENCE_MIN), EVIDENCE_MAX - 1);
+	double clamped = fmin(fmax(bits, EVIDENCE_MIN), EVIDENCE_MAX - 1);
 
 	return (int) ((clamped - EVIDENCE_MIN) * steps_per_bit);
 }
@@ -217,9 +217,9 @@ static void
 CountEvidence(void *state, int left, int right, const PairFindings *findings)
 {
 	EvidenceCounts *counts = state;
-	ScoreTerms	terms;
-	int			match_bin;
-	int			household_bin;
+	ScoreTerms terms;
+	int match_bin;
+	int household_bin;
 
 	ExplainScore(counts->model, findings, &terms);
 	match_bin = EvidenceBin(WeightBits(terms.match_evidence), MATCH_STEPS_PER_BIT);
@@ -231,15 +231,15 @@ CountEvidence(void *state, int left, int right, const PairFindings *findings)
 static double
 ExpectedMatches(const EvidenceCounts *counts, double prior)
 {
-	double		expected = 0;
+	double expected = 0;
 
 	for (int m = 0; m < MATCH_BINS; m++)
 	{
-		double		match = prior * exp2(EVIDENCE_MIN + (m + 0.5) / MATCH_STEPS_PER_BIT);
+		double match = prior * exp2(EVIDENCE_MIN + (m + 0.5) / MATCH_STEPS_PER_BIT);
 
 		for (int h = 0; h < HOUSEHOLD_BINS; h++)
 		{
-			double		household = prior * exp2(EVIDENCE_MIN + h + 0.5);
+			double household = prior * exp2(EVIDENCE_MIN + h + 0.5);
 
 			if (counts->count[m][h] > 0)
 				expected += counts->count[m][h] * match / (match + household + (1 - prior));
@@ -252,9 +252,9 @@ ExpectedMatches(const EvidenceCounts *counts, double prior)
 static void
 FitPrior(MatchModel *model, const IdentitySet *set)
 {
-	double		npairs = fmax(1, 0.5 * set->n * (set->n - 1.0));
+	double npairs = fmax(1, 0.5 * set->n * (set->n - 1.0));
 	EvidenceCounts counts = {model, palloc0(MATCH_BINS * sizeof(*counts.count))};
-	BlockIndex	index;
+	BlockIndex index;
 
 	model->prior = fmin(0.5, 1.0 / fmax(set->n, 2));
 	PrepareModel(model);
@@ -262,8 +262,7 @@ FitPrior(MatchModel *model, const IdentitySet *set)
 	VisitPairs(&index, CountEvidence, &counts);
 	FreeBlockIndex(&index);
 	for (int round = 0; round < PRIOR_ROUNDS; round++)
-		model->prior =
-			fmin(0.5, fmax(1, ExpectedMatches(&counts, model->prior)) / npairs);
+		model->prior = fmin(0.5, fmax(1, ExpectedMatches(&counts, model->prior)) / npairs);
 	PrepareModel(model);
 	pfree(counts.count);
 }
@@ -271,8 +270,8 @@ FitPrior(MatchModel *model, const IdentitySet *set)
 void
 FitModel(FittedModel *fitted, const IdentitySet *set)
 {
-	ShareList	list = {0, 64, palloc(64 * sizeof(ValueShare))};
-	BlockIndex	index;
+	ShareList list = {0, 64, palloc(64 * sizeof(ValueShare))};
+	BlockIndex index;
 
 	InitBuiltinModel(&fitted->model);
 	BuildBlockIndex(&index, set, NULL);

@@ -22,25 +22,25 @@
 /* What is looked up by content: an identity, or a (source, key). */
 typedef struct Slot
 {
-	uint32		hash;
-	int32		number; /* -1 is empty */
+	uint32 hash;
+	int32 number; /* -1 is empty */
 } Slot;
 
 typedef struct SlotTable
 {
-	Slot	   *slots;
-	uint32		size; /* a power of 2 */
-	uint32		used;
+	Slot *slots;
+	uint32 size; /* a power of 2 */
+	uint32 used;
 } SlotTable;
 
 typedef struct Reading
 {
-	RecordSet  *set;
-	int			reserved_records;
-	int			reserved_identities;
-	SlotTable	identity_slots;
-	SlotTable	key_slots;
-	uint16	   *identity_len;
+	RecordSet *set;
+	int reserved_records;
+	int reserved_identities;
+	SlotTable identity_slots;
+	SlotTable key_slots;
+	uint16 *identity_len;
 } Reading;
 
 static void
@@ -57,14 +57,14 @@ InitSlots(SlotTable *table, uint32 size)
 static void
 GrowSlots(SlotTable *table)
 {
-	SlotTable	grown;
+	SlotTable grown;
 
 	if (table->used * 2 < table->size)
 		return;
 	InitSlots(&grown, table->size * 2);
 	for (uint32 i = 0; i < table->size; i++)
 	{
-		uint32		place = table->slots[i].hash & (grown.size - 1);
+		uint32 place = table->slots[i].hash & (grown.size - 1);
 
 		if (table->slots[i].number < 0)
 			continue;
@@ -82,14 +82,14 @@ static int32
 NumberIdentity(Reading *reading, const char *bytes, int len)
 {
 	IdentitySet *identities = &reading->set->identities;
-	SlotTable  *table = &reading->identity_slots;
-	uint32		hash = hash_bytes((const unsigned char *) bytes, len);
-	uint32		place = hash & (table->size - 1);
-	char	   *copy;
+	SlotTable *table = &reading->identity_slots;
+	uint32 hash = hash_bytes((const unsigned char *) bytes, len);
+	uint32 place = hash & (table->size - 1);
+	char *copy;
 
 	for (; table->slots[place].number >= 0; place = (place + 1) & (table->size - 1))
 	{
-		int32		number = table->slots[place].number;
+		int32 number = table->slots[place].number;
 
 		if (table->slots[place].hash == hash && reading->identity_len[number] == len &&
 			memcmp(identities->bytes[number], bytes, len) == 0)
@@ -126,10 +126,10 @@ SameText(const char *a, const char *b)
 static void
 NoteKey(Reading *reading, int32 number)
 {
-	SlotTable  *table = &reading->key_slots;
+	SlotTable *table = &reading->key_slots;
 	const Record *record = &reading->set->records[number];
-	uint32		hash = hash_bytes((const unsigned char *) record->key, strlen(record->key));
-	uint32		place = hash & (table->size - 1);
+	uint32 hash = hash_bytes((const unsigned char *) record->key, strlen(record->key));
+	uint32 place = hash & (table->size - 1);
 
 	for (; table->slots[place].number >= 0; place = (place + 1) & (table->size - 1))
 	{
@@ -154,8 +154,8 @@ NoteKey(Reading *reading, int32 number)
 static void
 AddRecord(Reading *reading, const char *source, const char *key, int32 identity)
 {
-	RecordSet  *set = reading->set;
-	Record	   *record;
+	RecordSet *set = reading->set;
+	Record *record;
 
 	if (set->nrecords == reading->reserved_records)
 	{
@@ -175,14 +175,13 @@ AddRecord(Reading *reading, const char *source, const char *key, int32 identity)
 static Datum
 RequiredKey(const RowQuery *query, uint64 row, const QueryColumn *column)
 {
-	bool		isnull;
-	Datum		value = RowDatum(query, row, column, &isnull);
+	bool isnull;
+	Datum value = RowDatum(query, row, column, &isnull);
 
 	if (isnull)
-		ereport(ERROR,
-				(errcode(ERRCODE_NOT_NULL_VIOLATION),
-				 errmsg("records query gives a record_key that is NULL"),
-				 errhint("Leave such rows out with WHERE record_key IS NOT NULL.")));
+		ereport(ERROR, (errcode(ERRCODE_NOT_NULL_VIOLATION),
+						errmsg("records query gives a record_key that is NULL"),
+						errhint("Leave such rows out with WHERE record_key IS NOT NULL.")));
 	return value;
 }
 
@@ -191,7 +190,7 @@ static const char *
 InternSource(RecordSet *set, Datum value, bool isnull)
 {
 	const char *last = set->nrecords > 0 ? set->records[set->nrecords - 1].source : NULL;
-	char	   *source;
+	char *source;
 
 	if (isnull)
 		return NULL;
@@ -205,12 +204,12 @@ InternSource(RecordSet *set, Datum value, bool isnull)
 static void
 ReadRow(Reading *reading, const RowQuery *query, uint64 row, const QueryColumn *columns)
 {
-	bool		isnull;
-	Datum		source = RowDatum(query, row, &columns[2], &isnull);
+	bool isnull;
+	Datum source = RowDatum(query, row, &columns[2], &isnull);
 	const char *source_name = InternSource(reading->set, source, isnull);
-	char	   *key = TextDatumGetCString(RequiredKey(query, row, &columns[0]));
-	Datum		identity = RowDatum(query, row, &columns[1], &isnull);
-	int32		number = -1;
+	char *key = TextDatumGetCString(RequiredKey(query, row, &columns[0]));
+	Datum identity = RowDatum(query, row, &columns[1], &isnull);
+	int32 number = -1;
 
 	if (!isnull)
 	{
@@ -229,7 +228,7 @@ ReadRow(Reading *reading, const RowQuery *query, uint64 row, const QueryColumn *
 static Oid
 IdentityTypeOid(void)
 {
-	Oid			schema = get_namespace_oid("identity360", false);
+	Oid schema = get_namespace_oid("identity360", false);
 
 	return GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum("identity"),
 						   ObjectIdGetDatum(schema));
@@ -253,12 +252,12 @@ void
 ReadRecords(RecordSet *set, const char *query_text, const char *function)
 {
 	static const Oid texts[] = {TEXTOID, VARCHAROID, InvalidOid};
-	const Oid	identities[] = {IdentityTypeOid(), InvalidOid};
+	const Oid identities[] = {IdentityTypeOid(), InvalidOid};
 	QueryColumn columns[] = {{.name = "record_key", .types = texts},
 							 {.name = "identity", .types = identities},
 							 {.name = "source", .types = texts, .isOptional = true}};
-	RowQuery	query;
-	Reading		reading;
+	RowQuery query;
+	Reading reading;
 
 	BeginReading(&reading, set);
 	OpenQuery(&query, "records", query_text, columns, lengthof(columns));

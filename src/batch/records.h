@@ -13,16 +13,16 @@ typedef struct Record
 {
 	const char *source; /* NULL where the query gives none */
 	const char *key;
-	int32		identity; /* its number in the set; -1 for a NULL identity */
-	int32		next;	  /* the next record of the same identity, or -1 */
+	int32 identity; /* its number in the set; -1 for a NULL identity */
+	int32 next;     /* the next record of the same identity, or -1 */
 } Record;
 
 typedef struct RecordSet
 {
-	int			nrecords;
-	Record	   *records;
+	int nrecords;
+	Record *records;
 	IdentitySet identities;
-	int32	   *first_record; /* of each identity */
+	int32 *first_record; /* of each identity */
 } RecordSet;
 
 /* Read all rows of a records query into the current context, or raise what is wrong with it. */

@@ -25,9 +25,9 @@ I360_FUNCTION(i360_train_model);
 typedef struct Batch
 {
 	const char *function; /* for messages */
-	RecordSet	set;
+	RecordSet set;
 	const MatchModel *model;
-	Weight		min_weight;
+	Weight min_weight;
 	MemoryContext context;
 	MemoryContext caller;
 } Batch;
@@ -35,7 +35,7 @@ typedef struct Batch
 static Weight
 MinWeightArgument(FunctionCallInfo fcinfo, int argno)
 {
-	double		probability = PG_ARGISNULL(argno) ? -1 : PG_GETARG_FLOAT8(argno);
+	double probability = PG_ARGISNULL(argno) ? -1 : PG_GETARG_FLOAT8(argno);
 
 	if (!(probability > 0 && probability <= 1))
 		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -64,8 +64,8 @@ BeginBatch(Batch *batch, FunctionCallInfo fcinfo, const char *function)
 {
 	RequireQueryArgument(fcinfo, 0, "records");
 	batch->function = function;
-	batch->context = AllocSetContextCreate(CurrentMemoryContext, "identity360 batch",
-										   ALLOCSET_DEFAULT_SIZES);
+	batch->context =
+		AllocSetContextCreate(CurrentMemoryContext, "identity360 batch", ALLOCSET_DEFAULT_SIZES);
 	batch->caller = MemoryContextSwitchTo(batch->context);
 	ReadRecords(&batch->set, text_to_cstring(PG_GETARG_TEXT_PP(0)), function);
 	elog(DEBUG1, "%s: %d records read, %d distinct identities", function, batch->set.nrecords,
@@ -92,7 +92,7 @@ BeginMatching(Batch *batch, FunctionCallInfo fcinfo, const char *function)
 static void
 VisitBatch(Batch *batch, PairVisitor visit, void *state)
 {
-	BlockIndex	index;
+	BlockIndex index;
 
 	BuildBlockIndex(&index, &batch->set.identities, &batch->model->common);
 	CheckBudget(batch->context, batch->function, batch->set.nrecords);
@@ -124,7 +124,7 @@ TextOrNull(const char *text, bool *isnull)
 /* match_pairs: where the rows go. */
 typedef struct PairOutput
 {
-	Batch	   *batch;
+	Batch *batch;
 	ReturnSetInfo *result;
 	MemoryContext row_context;
 } PairOutput;
@@ -133,7 +133,7 @@ typedef struct PairOutput
 static int
 CompareRecords(const Record *a, const Record *b)
 {
-	int			order;
+	int order;
 
 	if (a->source == NULL || b->source == NULL)
 		order = (a->source != NULL) - (b->source != NULL);
@@ -146,12 +146,12 @@ CompareRecords(const Record *a, const Record *b)
 static void
 PutPair(PairOutput *output, const Record *a, const Record *b, Weight weight)
 {
-	bool		in_order = CompareRecords(a, b) < 0;
+	bool in_order = CompareRecords(a, b) < 0;
 	const Record *left = in_order ? a : b;
 	const Record *right = in_order ? b : a;
 	MemoryContext previous = MemoryContextSwitchTo(output->row_context);
-	Datum		row[6];
-	bool		nulls[6] = {false};
+	Datum row[6];
+	bool nulls[6] = {false};
 
 	row[0] = TextOrNull(left->source, &nulls[0]);
 	row[1] = CStringGetTextDatum(left->key);
@@ -170,7 +170,7 @@ PutIdentityPair(void *state, int left, int right, const PairFindings *findings)
 {
 	PairOutput *output = state;
 	const RecordSet *set = &output->batch->set;
-	Weight		weight = ScoreFindings(output->batch->model, findings);
+	Weight weight = ScoreFindings(output->batch->model, findings);
 
 	if (weight < output->batch->min_weight)
 		return;
@@ -187,8 +187,8 @@ static void
 PutEqualPairs(PairOutput *output, int identity)
 {
 	const RecordSet *set = &output->batch->set;
-	int			first = set->first_record[identity];
-	Weight		weight;
+	int first = set->first_record[identity];
+	Weight weight;
 
 	if (set->records[first].next < 0)
 		return;
@@ -206,8 +206,8 @@ PutEqualPairs(PairOutput *output, int identity)
 Datum
 i360_match_pairs(PG_FUNCTION_ARGS)
 {
-	Batch		batch;
-	PairOutput	output = {&batch, (ReturnSetInfo *) fcinfo->resultinfo};
+	Batch batch;
+	PairOutput output = {&batch, (ReturnSetInfo *) fcinfo->resultinfo};
 
 	InitMaterializedSRF(fcinfo, 0);
 	BeginMatching(&batch, fcinfo, "match_pairs");
@@ -223,9 +223,9 @@ i360_match_pairs(PG_FUNCTION_ARGS)
 /* cluster_records: groups of records in the making. */
 typedef struct Clustering
 {
-	Batch	   *batch;
-	UnionFind	groups;	  /* of records */
-	bool	   *is_whole; /* by identity: all of its records are in one group */
+	Batch *batch;
+	UnionFind groups; /* of records */
+	bool *is_whole;   /* by identity: all of its records are in one group */
 } Clustering;
 
 /* Put all records of an identity into one group. */
@@ -233,7 +233,7 @@ static void
 JoinRecordsOf(Clustering *clustering, int identity)
 {
 	const RecordSet *set = &clustering->batch->set;
-	int			first = set->first_record[identity];
+	int first = set->first_record[identity];
 
 	if (clustering->is_whole[identity])
 		return;
@@ -272,16 +272,15 @@ static int32 *
 FirstRecords(Clustering *clustering)
 {
 	const RecordSet *set = &clustering->batch->set;
-	int32	   *first = palloc_huge(Max(set->nrecords, 1) * sizeof(int32));
+	int32 *first = palloc_huge(Max(set->nrecords, 1) * sizeof(int32));
 
 	for (int i = 0; i < set->nrecords; i++)
 		first[i] = -1;
 	for (int i = 0; i < set->nrecords; i++)
 	{
-		int			group = UnionFindRoot(&clustering->groups, i);
+		int group = UnionFindRoot(&clustering->groups, i);
 
-		if (first[group] < 0 ||
-			CompareRecords(&set->records[i], &set->records[first[group]]) < 0)
+		if (first[group] < 0 || CompareRecords(&set->records[i], &set->records[first[group]]) < 0)
 			first[group] = i;
 	}
 	return first;
@@ -333,8 +332,8 @@ static void
 PutClusters(Clustering *clustering, ReturnSetInfo *result)
 {
 	const RecordSet *set = &clustering->batch->set;
-	int32	   *first = FirstRecords(clustering);
-	bool		has_sources = HasSources(set);
+	int32 *first = FirstRecords(clustering);
+	bool has_sources = HasSources(set);
 	MemoryContext row_context =
 		AllocSetContextCreate(CurrentMemoryContext, "identity360 row", ALLOCSET_SMALL_SIZES);
 	MemoryContext previous = MemoryContextSwitchTo(row_context);
@@ -342,9 +341,9 @@ PutClusters(Clustering *clustering, ReturnSetInfo *result)
 	for (int i = 0; i < set->nrecords; i++)
 	{
 		const Record *record = &set->records[i];
-		int			group = UnionFindRoot(&clustering->groups, i);
-		Datum		row[3];
-		bool		nulls[3] = {false};
+		int group = UnionFindRoot(&clustering->groups, i);
+		Datum row[3];
+		bool nulls[3] = {false};
 
 		CHECK_FOR_INTERRUPTS();
 		row[0] = TextOrNull(record->source, &nulls[0]);
@@ -359,8 +358,8 @@ PutClusters(Clustering *clustering, ReturnSetInfo *result)
 Datum
 i360_cluster_records(PG_FUNCTION_ARGS)
 {
-	Batch		batch;
-	Clustering	clustering = {&batch};
+	Batch batch;
+	Clustering clustering = {&batch};
 
 	InitMaterializedSRF(fcinfo, 0);
 	BeginMatching(&batch, fcinfo, "cluster_records");
@@ -384,8 +383,8 @@ ListShares(const FittedModel *fitted)
 	{
 		const ValueShare *share = &fitted->shares[i];
 
-		listed[i] = (ListedShare){share->comparison, share->bytes, share->len, share->hash,
-								  share->share};
+		listed[i] =
+			(ListedShare){share->comparison, share->bytes, share->len, share->hash, share->share};
 	}
 	return listed;
 }
@@ -393,10 +392,10 @@ ListShares(const FittedModel *fitted)
 Datum
 i360_train_model(PG_FUNCTION_ARGS)
 {
-	Batch		batch;
+	Batch batch;
 	FittedModel fitted;
-	char	   *json;
-	Datum		document;
+	char *json;
+	Datum document;
 
 	BeginBatch(&batch, fcinfo, "train_model");
 	FitModel(&fitted, &batch.set.identities);

@@ -39,7 +39,7 @@ AddNormal(IdentityBuilder *builder, IdentityKind kind, const char *normal, size_
 static FieldOutcome
 AddName(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
 {
-	char		name[FOLD_BOUND(RAW_MAX_BYTES)];
+	char name[FOLD_BOUND(RAW_MAX_BYTES)];
 
 	return AddNormal(builder, kind, name, NormalizeName(value, len, name));
 }
@@ -47,7 +47,7 @@ AddName(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t l
 static FieldOutcome
 AddWords(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
 {
-	char		folded[FOLD_BOUND(RAW_MAX_BYTES)];
+	char folded[FOLD_BOUND(RAW_MAX_BYTES)];
 
 	return AddNormal(builder, kind, folded, FoldText(value, len, folded));
 }
@@ -56,7 +56,7 @@ AddWords(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t 
 static bool
 IsInCapitals(const char *word, size_t len)
 {
-	int			ncapitals = 0;
+	int ncapitals = 0;
 
 	for (size_t i = 0; i < len; i++)
 	{
@@ -71,8 +71,8 @@ IsInCapitals(const char *word, size_t len)
 static size_t
 FamilyNameStart(const char *name, size_t len, size_t *family_len)
 {
-	size_t		first_len = 0;
-	size_t		last_start = len;
+	size_t first_len = 0;
+	size_t last_start = len;
 
 	while (first_len < len && name[first_len] != ' ')
 		first_len++;
@@ -92,10 +92,10 @@ static FieldOutcome
 AddFullName(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
 {
 	const char *comma = memchr(value, ',', len);
-	size_t		family_len = comma ? (size_t) (comma - value) : 0;
-	size_t		family_start = comma ? 0 : FamilyNameStart(value, len, &family_len);
+	size_t family_len = comma ? (size_t) (comma - value) : 0;
+	size_t family_start = comma ? 0 : FamilyNameStart(value, len, &family_len);
 	const char *given = family_start > 0 ? value : value + family_len + (comma != NULL);
-	size_t		given_len = family_start > 0 ? family_start : len - (given - value);
+	size_t given_len = family_start > 0 ? family_start : len - (given - value);
 	FieldOutcome outcome;
 
 	outcome = AddName(builder, IDENTITY_FAMILY_NAME, value + family_start, family_len);
@@ -108,10 +108,12 @@ AddFullName(IdentityBuilder *builder, IdentityKind kind, const char *value, size
 static FieldOutcome
 AddGender(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
 {
-	static const char *const male[] = {"M", "H", "MR", "MONSIEUR", "HOMME", "MALE", "MASCULIN", "1"};
-	static const char *const female[] = {"F", "W", "MME", "MLLE", "MADAME", "MADEMOISELLE", "FEMME",
-										 "FEMALE", "FEMININ", "MRS", "MS", "MISS", "2"};
-	char		folded[FOLD_BOUND(RAW_MAX_BYTES)];
+	static const char *const male[] = {"M",     "H",    "MR",       "MONSIEUR",
+									   "HOMME", "MALE", "MASCULIN", "1"};
+	static const char *const female[] = {
+		"F",       "W",   "MME", "MLLE", "MADAME", "MADEMOISELLE", "FEMME", "FEMALE",
+		"FEMININ", "MRS", "MS",  "MISS", "2"};
+	char folded[FOLD_BOUND(RAW_MAX_BYTES)];
 
 	FoldText(value, len, folded);
 	for (int i = 0; i < (int) lengthof(male); i++)
@@ -131,7 +133,7 @@ AddGender(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t
 static FieldOutcome
 AddNumber(IdentityBuilder *builder, IdentityKind kind, uint64 number, int nbytes)
 {
-	char		bytes[8];
+	char bytes[8];
 
 	for (int i = 0; i < nbytes; i++)
 		bytes[i] = (char) (number >> 8 * (nbytes - 1 - i));
@@ -141,7 +143,7 @@ AddNumber(IdentityBuilder *builder, IdentityKind kind, uint64 number, int nbytes
 static FieldOutcome
 AddBirthDate(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
 {
-	BirthDate	date;
+	BirthDate date;
 
 	if (!ParseBirthDate(value, len, DATE_ORDER_DMY, BIRTH_PIVOT_YEAR, &date))
 		return FIELD_INVALID;
@@ -151,8 +153,8 @@ AddBirthDate(IdentityBuilder *builder, IdentityKind kind, const char *value, siz
 static FieldOutcome
 AddEmail(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
 {
-	char		email[EMAIL_MAX_BYTES + 1];
-	size_t		email_len = NormalizeEmail(value, len, email);
+	char email[EMAIL_MAX_BYTES + 1];
+	size_t email_len = NormalizeEmail(value, len, email);
 
 	/* Cut short, it would be another address. */
 	if (email_len > IDENTITY_MAX_VALUE_LEN)
@@ -163,7 +165,7 @@ AddEmail(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t 
 static FieldOutcome
 AddPhone(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
 {
-	char		phone[PHONE_MAX_BYTES];
+	char phone[PHONE_MAX_BYTES];
 
 	if (NormalizePhone(value, len, builder->country, phone) == 0)
 		return FIELD_INVALID;
@@ -173,7 +175,7 @@ AddPhone(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t 
 static FieldOutcome
 AddStreet(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
 {
-	char		street[ADDRESS_MAX_BYTES];
+	char street[ADDRESS_MAX_BYTES];
 
 	return AddNormal(builder, kind, street, NormalizeStreet(value, len, street));
 }
@@ -181,7 +183,7 @@ AddStreet(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t
 static FieldOutcome
 AddCity(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
 {
-	char		city[ADDRESS_MAX_BYTES];
+	char city[ADDRESS_MAX_BYTES];
 
 	return AddNormal(builder, kind, city, NormalizeCity(value, len, city));
 }
@@ -189,7 +191,7 @@ AddCity(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t l
 static FieldOutcome
 AddPostcode(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
 {
-	char		postcode[POSTCODE_MAX_BYTES];
+	char postcode[POSTCODE_MAX_BYTES];
 
 	return AddNormal(builder, kind, postcode, NormalizePostcode(value, len, postcode));
 }
@@ -198,8 +200,8 @@ AddPostcode(IdentityBuilder *builder, IdentityKind kind, const char *value, size
 static int
 FindPostcode(const char *text, size_t len)
 {
-	int			found = -1;
-	int			ndigits = 0;
+	int found = -1;
+	int ndigits = 0;
 
 	for (size_t i = 0; i <= len; i++)
 	{
@@ -219,7 +221,7 @@ FindPostcode(const char *text, size_t len)
 static FieldOutcome
 AddAddress(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
 {
-	int			postcode = FindPostcode(value, len);
+	int postcode = FindPostcode(value, len);
 
 	if (postcode < 0)
 		return AddStreet(builder, IDENTITY_STREET, value, len);
@@ -233,7 +235,7 @@ AddAddress(IdentityBuilder *builder, IdentityKind kind, const char *value, size_
 static bool
 ReadCountry(const char *value, size_t len, char country[3])
 {
-	char		folded[FOLD_BOUND(RAW_MAX_BYTES)];
+	char folded[FOLD_BOUND(RAW_MAX_BYTES)];
 
 	if (FoldText(value, Min(len, RAW_MAX_BYTES), folded) != 2 || folded[0] < 'A' || folded[1] < 'A')
 		return false;
@@ -252,7 +254,7 @@ IdentitySetCountry(IdentityBuilder *builder, const char *value, size_t len)
 static FieldOutcome
 AddCountry(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
 {
-	char		country[3];
+	char country[3];
 
 	if (!ReadCountry(value, len, country))
 		return FIELD_INVALID;
@@ -306,7 +308,7 @@ static FieldOutcome
 AddNamed(IdentityBuilder *builder, IdentityKind kind, const char *name, size_t name_len,
 		 const char *value, size_t len)
 {
-	char		named[IDENTITY_MAX_VALUE_LEN];
+	char named[IDENTITY_MAX_VALUE_LEN];
 
 	if (name_len == 0 || memchr(name, ':', name_len) != NULL || name_len + 1 + len > sizeof(named))
 		return FIELD_INVALID;
@@ -324,16 +326,16 @@ FieldOutcome
 IdentityAddIdentifier(IdentityBuilder *builder, const char *name, size_t name_len,
 					  const char *value, size_t len)
 {
-	char		normal[RAW_MAX_BYTES + 1];
-	size_t		normal_len;
+	char normal[RAW_MAX_BYTES + 1];
+	size_t normal_len;
 
 	if (name_len == 5 && (memcmp(name, "email", 5) == 0 || memcmp(name, "phone", 5) == 0))
 		return IdentityAddField(builder, name, name_len, value, len);
 	value = TrimText(value, &len);
 	if (len == 0)
 		return FIELD_EMPTY;
-	normal_len = NormalizeIdentifier(name, name_len, value, Min(len, RAW_MAX_BYTES), normal,
-									 sizeof(normal));
+	normal_len =
+		NormalizeIdentifier(name, name_len, value, Min(len, RAW_MAX_BYTES), normal, sizeof(normal));
 	if (normal_len == 0)
 		return FIELD_INVALID;
 	return AddNamed(builder, IDENTITY_IDENTIFIER, name, name_len, normal, normal_len);
@@ -344,10 +346,10 @@ FieldOutcome
 IdentityAddAttribute(IdentityBuilder *builder, const char *name, size_t name_len, const char *value,
 					 size_t len)
 {
-	char		folded[FOLD_BOUND(RAW_MAX_BYTES)];
-	size_t		room = IDENTITY_MAX_VALUE_LEN - Min(name_len + 1, 128);
-	size_t		folded_len;
-	size_t		kept_len;
+	char folded[FOLD_BOUND(RAW_MAX_BYTES)];
+	size_t room = IDENTITY_MAX_VALUE_LEN - Min(name_len + 1, 128);
+	size_t folded_len;
+	size_t kept_len;
 	FieldOutcome outcome;
 
 	value = TrimText(value, &len);

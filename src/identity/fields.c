@@ -32,39 +32,41 @@ typedef FieldOutcome (*AddNamedFunction)(IdentityBuilder *, const char *, size_t
 										 size_t);
 
 static const char *const outcome_words[] = {
-	[FIELD_EMPTY] = "empty",		[FIELD_INVALID] = "invalid", [FIELD_TOO_LONG] = "cut",
+	[FIELD_EMPTY] = "empty",
+	[FIELD_INVALID] = "invalid",
+	[FIELD_TOO_LONG] = "cut",
 	[FIELD_NO_ROOM] = "no room",
 };
 
 static void
 RaiseUnknownField(const char *name, size_t len)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("identity has no field \"%.*s\"", (int) len, name),
-			 errdetail("Fields are civility, given_name, family_name, birth_family_name, full_name, "
-					   "gender, birth_date, birth_place, email, phone, address, street, postcode, "
-					   "city, country, organization, identifiers and attributes."),
-			 errhint("Put an identifier of your own under \"identifiers\", any other text to compare "
-					 "under \"attributes\".")));
+	ereport(
+		ERROR,
+		(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+		 errmsg("identity has no field \"%.*s\"", (int) len, name),
+		 errdetail("Fields are civility, given_name, family_name, birth_family_name, full_name, "
+				   "gender, birth_date, birth_place, email, phone, address, street, postcode, "
+				   "city, country, organization, identifiers and attributes."),
+		 errhint("Put an identifier of your own under \"identifiers\", any other text to compare "
+				 "under \"attributes\".")));
 }
 
 static void
 RaiseNotText(const char *name, size_t len, const char *wanted)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("identity field \"%.*s\" must be %s", (int) len, name, wanted),
-			 errhint("For example {\"given_name\": \"Jean\", \"phone\": [\"0612345678\", "
-					 "\"0123456789\"], \"identifiers\": {\"loyalty_card\": \"1234\"}}.")));
+	ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					errmsg("identity field \"%.*s\" must be %s", (int) len, name, wanted),
+					errhint("For example {\"given_name\": \"Jean\", \"phone\": [\"0612345678\", "
+							"\"0123456789\"], \"identifiers\": {\"loyalty_card\": \"1234\"}}.")));
 }
 
 static void
 ReportIssue(FieldSink *sink, const char *name, size_t name_len, const char *value, size_t len,
 			FieldOutcome outcome)
 {
-	Datum		row[3];
-	bool		nulls[3] = {false};
+	Datum row[3];
+	bool nulls[3] = {false};
 
 	row[0] = PointerGetDatum(cstring_to_text_with_len(name, name_len));
 	row[1] = PointerGetDatum(cstring_to_text_with_len(value, len));
@@ -76,10 +78,9 @@ static void
 SinkValue(FieldSink *sink, AddNamedFunction add, const char *name, size_t name_len,
 		  const char *value, size_t len)
 {
-	const Utf8	utf8_name = Utf8FromBytes(name, name_len);
-	const Utf8	utf8 = Utf8FromBytes(value, len);
-	FieldOutcome outcome =
-		add(sink->builder, utf8_name.bytes, utf8_name.len, utf8.bytes, utf8.len);
+	const Utf8 utf8_name = Utf8FromBytes(name, name_len);
+	const Utf8 utf8 = Utf8FromBytes(value, len);
+	FieldOutcome outcome = add(sink->builder, utf8_name.bytes, utf8_name.len, utf8.bytes, utf8.len);
 
 	if (outcome == FIELD_UNKNOWN)
 		RaiseUnknownField(name, name_len);
@@ -94,8 +95,7 @@ ScalarText(const JsonbValue *value, const char *name, size_t name_len, const cha
 {
 	switch (value->type)
 	{
-		case jbvNull:
-			return false;
+		case jbvNull: return false;
 		case jbvString:
 			*text = value->val.string.val;
 			*len = value->val.string.len;
@@ -109,9 +109,7 @@ ScalarText(const JsonbValue *value, const char *name, size_t name_len, const cha
 			*text = value->val.boolean ? "true" : "false";
 			*len = strlen(*text);
 			return true;
-		default:
-			RaiseNotText(name, name_len, "a text or an array of texts");
-			return false;
+		default: RaiseNotText(name, name_len, "a text or an array of texts"); return false;
 	}
 }
 
@@ -121,9 +119,9 @@ SinkScalarOrArray(FieldSink *sink, AddNamedFunction add, const char *name, size_
 				  const JsonbValue *value)
 {
 	const char *text;
-	size_t		len;
+	size_t len;
 	JsonbIterator *iterator;
-	JsonbValue	element;
+	JsonbValue element;
 	JsonbIteratorToken token;
 
 	if (value->type != jbvBinary)
@@ -150,8 +148,8 @@ SinkObject(FieldSink *sink, JsonbContainer *object, AddNamedFunction add)
 {
 	JsonbIterator *iterator = JsonbIteratorInit(object);
 	JsonbIteratorToken token;
-	JsonbValue	key;
-	JsonbValue	value;
+	JsonbValue key;
+	JsonbValue value;
 
 	while ((token = JsonbIteratorNext(&iterator, &key, true)) != WJB_DONE)
 	{
@@ -193,9 +191,9 @@ SinkField(FieldSink *sink, const char *name, size_t name_len, const JsonbValue *
 static void
 SetCountryFirst(IdentityBuilder *builder, Jsonb *object)
 {
-	JsonbValue	value;
+	JsonbValue value;
 	JsonbIterator *iterator;
-	JsonbValue	element;
+	JsonbValue element;
 	JsonbIteratorToken token;
 
 	if (getKeyJsonValueFromContainer(&object->root, "country", 7, &value) == NULL)
@@ -215,8 +213,8 @@ SetCountryFirst(IdentityBuilder *builder, Jsonb *object)
 static struct varlena *
 FinishDatum(IdentityBuilder *builder)
 {
-	char		packed[IDENTITY_MAX_BYTES];
-	size_t		len = IdentityFinish(builder, packed);
+	char packed[IDENTITY_MAX_BYTES];
+	size_t len = IdentityFinish(builder, packed);
 	struct varlena *identity = palloc(VARHDRSZ + len);
 
 	SET_VARSIZE(identity, VARHDRSZ + len);
@@ -228,10 +226,11 @@ static void
 SinkFields(FieldSink *sink, Jsonb *object)
 {
 	if (!JB_ROOT_IS_OBJECT(object))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("identity must be made of a JSON object"),
-				 errhint("For example {\"given_name\": \"Jean\", \"email\": \"jean@example.fr\"}.")));
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("identity must be made of a JSON object"),
+			 errhint("For example {\"given_name\": \"Jean\", \"email\": \"jean@example.fr\"}.")));
 	IdentityBegin(sink->builder);
 	SetCountryFirst(sink->builder, object);
 	SinkObject(sink, &object->root, NULL);
@@ -241,7 +240,7 @@ struct varlena *
 IdentityFromJsonb(Jsonb *object)
 {
 	IdentityBuilder builder;
-	FieldSink	sink = {&builder, NULL};
+	FieldSink sink = {&builder, NULL};
 
 	SinkFields(&sink, object);
 	return FinishDatum(&builder);
@@ -256,17 +255,18 @@ i360_identity_from_jsonb(PG_FUNCTION_ARGS)
 Datum
 i360_identity_from_text(PG_FUNCTION_ARGS)
 {
-	char	   *json = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	Datum		jsonb = DirectFunctionCall1(jsonb_in, CStringGetDatum(json));
+	char *json = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	Datum jsonb = DirectFunctionCall1(jsonb_in, CStringGetDatum(json));
 
 	PG_RETURN_POINTER(IdentityFromJsonb(DatumGetJsonbP(jsonb)));
 }
 
 /* Names of the parameters from the third on, in the order of the SQL declaration. */
 static const char *const parameter_fields[] = {
-	"given_name", "family_name", "birth_family_name", "full_name", "civility", "gender",
-	"birth_date", "birth_place", "email",			  "phone",	   "address",  "street",
-	"postcode",	  "city",		 "country",			  "organization",
+	"given_name", "family_name", "birth_family_name", "full_name",
+	"civility",   "gender",      "birth_date",        "birth_place",
+	"email",      "phone",       "address",           "street",
+	"postcode",   "city",        "country",           "organization",
 };
 
 #define COUNTRY_PARAMETER (2 + 14)
@@ -276,29 +276,28 @@ Datum
 i360_identity_from_fields(PG_FUNCTION_ARGS)
 {
 	IdentityBuilder builder;
-	FieldSink	sink = {&builder, NULL};
+	FieldSink sink = {&builder, NULL};
 
 	IdentityBegin(&builder);
 	if (!PG_ARGISNULL(COUNTRY_PARAMETER))
 	{
-		text	   *country = PG_GETARG_TEXT_PP(COUNTRY_PARAMETER);
+		text *country = PG_GETARG_TEXT_PP(COUNTRY_PARAMETER);
 
 		IdentitySetCountry(&builder, VARDATA_ANY(country), VARSIZE_ANY_EXHDR(country));
 	}
 	for (int i = 0; i < 2; i++)
 	{
-		Jsonb	   *named = PG_ARGISNULL(i) ? NULL : PG_GETARG_JSONB_P(i);
+		Jsonb *named = PG_ARGISNULL(i) ? NULL : PG_GETARG_JSONB_P(i);
 
 		if (named != NULL && !JB_ROOT_IS_OBJECT(named))
 			RaiseNotText(i == 0 ? "identifiers" : "attributes", i == 0 ? 11 : 10,
 						 "an object from name to value");
 		if (named != NULL)
-			SinkObject(&sink, &named->root,
-					   i == 0 ? IdentityAddIdentifier : IdentityAddAttribute);
+			SinkObject(&sink, &named->root, i == 0 ? IdentityAddIdentifier : IdentityAddAttribute);
 	}
 	for (int i = 0; i < lengthof(parameter_fields); i++)
 	{
-		Utf8		value;
+		Utf8 value;
 
 		if (PG_ARGISNULL(i + 2))
 			continue;
@@ -314,7 +313,7 @@ Datum
 i360_identity_issues(PG_FUNCTION_ARGS)
 {
 	IdentityBuilder builder;
-	FieldSink	sink = {&builder, (ReturnSetInfo *) fcinfo->resultinfo};
+	FieldSink sink = {&builder, (ReturnSetInfo *) fcinfo->resultinfo};
 
 	InitMaterializedSRF(fcinfo, 0);
 	SinkFields(&sink, PG_GETARG_JSONB_P(0));

@@ -16,9 +16,9 @@
 #include "core.h"
 
 #define IDENTITY_VERSION 1
-#define IDENTITY_MAX_BYTES 8000   /* what is added beyond it is dropped */
-#define IDENTITY_MAX_ENTRIES 256  /* of all kinds; dropped likewise */
-#define IDENTITY_MAX_VALUES 32    /* of one kind; the first in order stay */
+#define IDENTITY_MAX_BYTES 8000    /* what is added beyond it is dropped */
+#define IDENTITY_MAX_ENTRIES 256   /* of all kinds; dropped likewise */
+#define IDENTITY_MAX_VALUES 32     /* of one kind; the first in order stay */
 #define IDENTITY_MAX_VALUE_LEN 255 /* bytes; a len is one byte */
 
 typedef enum IdentityKind
@@ -33,13 +33,13 @@ typedef enum IdentityKind
 typedef struct IdentityValue
 {
 	const char *bytes;
-	uint8		len;
+	uint8 len;
 } IdentityValue;
 
 /* A packed identity opened for reading; points into the packed bytes. */
 typedef struct IdentityView
 {
-	uint16		first[IDENTITY_LAST_KIND + 2]; /* values of kind k: first[k] to first[k + 1] - 1 */
+	uint16 first[IDENTITY_LAST_KIND + 2]; /* values of kind k: first[k] to first[k + 1] - 1 */
 	IdentityValue values[IDENTITY_MAX_ENTRIES];
 } IdentityView;
 
@@ -50,28 +50,28 @@ typedef struct IdentityView
 /* An identity in the making. Large: on the stack of one function, or reused. */
 typedef struct IdentityBuilder
 {
-	char		country[3]; /* whose rules for phones and postcodes; FR until told once */
-	bool		country_told;
-	int			nentries;
-	int			used;
+	char country[3]; /* whose rules for phones and postcodes; FR until told once */
+	bool country_told;
+	int nentries;
+	int used;
 	struct
 	{
-		uint8		kind;
-		uint8		len;
-		uint16		offset;
-	}			entries[IDENTITY_MAX_ENTRIES];
-	char		bytes[IDENTITY_MAX_BYTES];
+		uint8 kind;
+		uint8 len;
+		uint16 offset;
+	} entries[IDENTITY_MAX_ENTRIES];
+	char bytes[IDENTITY_MAX_BYTES];
 } IdentityBuilder;
 
 /* What became of a value given to a builder. */
 typedef enum FieldOutcome
 {
 	FIELD_KEPT,
-	FIELD_EMPTY,		 /* nothing in it: no fault */
-	FIELD_INVALID,		 /* cannot be made valid, or means nothing */
-	FIELD_TOO_LONG,		 /* cut to what a value may hold, and kept */
-	FIELD_NO_ROOM,		 /* the identity is full: this value, or one after it in order, is left out */
-	FIELD_UNKNOWN		 /* no such field */
+	FIELD_EMPTY,    /* nothing in it: no fault */
+	FIELD_INVALID,  /* cannot be made valid, or means nothing */
+	FIELD_TOO_LONG, /* cut to what a value may hold, and kept */
+	FIELD_NO_ROOM,  /* the identity is full: this value, or one after it in order, is left out */
+	FIELD_UNKNOWN   /* no such field */
 } FieldOutcome;
 
 /* build.c: raw values to normal forms. */
@@ -85,9 +85,9 @@ extern FieldOutcome IdentityAddAttribute(IdentityBuilder *builder, const char *n
 										 size_t name_len, const char *value, size_t len);
 
 /* pack.c: normal forms to bytes and back. */
-extern FieldOutcome IdentityAddValue(IdentityBuilder *builder, IdentityKind kind,
-									 const char *bytes, size_t len);
-extern int	CompareIdentityValues(const IdentityValue *a, const IdentityValue *b);
+extern FieldOutcome IdentityAddValue(IdentityBuilder *builder, IdentityKind kind, const char *bytes,
+									 size_t len);
+extern int CompareIdentityValues(const IdentityValue *a, const IdentityValue *b);
 extern size_t IdentityFinish(IdentityBuilder *builder, char dst[IDENTITY_MAX_BYTES]);
 extern bool IdentityOpen(const char *packed, size_t len, IdentityView *view);
 extern bool IdentityIsCanonical(const char *packed, size_t len);
@@ -104,30 +104,30 @@ extern uint64 IdentityNumber(const IdentityValue *value);
 
 typedef enum KeyKind
 {
-	KEY_EMAIL = 1,	/* mailbox */
+	KEY_EMAIL = 1,  /* mailbox */
 	KEY_EMAIL_USER, /* what stands before the @ */
 	KEY_PHONE,
 	KEY_IDENTIFIER,
-	KEY_NAME_DATE,	/* sound of one name, birth date */
-	KEY_NAMES_YEAR, /* sound of both names in any order, birth year */
-	KEY_NAMES_PLACE, /* sound of both names in any order, postcode or city */
-	KEY_ADDRESS,	/* sound of the family name, house number, postcode or city */
+	KEY_NAME_DATE,    /* sound of one name, birth date */
+	KEY_NAMES_YEAR,   /* sound of both names in any order, birth year */
+	KEY_NAMES_PLACE,  /* sound of both names in any order, postcode or city */
+	KEY_ADDRESS,      /* sound of the family name, house number, postcode or city */
 	KEY_ORGANIZATION, /* sound of its name, postcode or city */
-	KEY_WITH_SECOND, /* a common key together with a second field */
+	KEY_WITH_SECOND,  /* a common key together with a second field */
 } KeyKind;
 
 /* A key, and which fields went into it. */
 typedef struct BlockingKey
 {
-	uint64		key;
-	uint32		sounds[2]; /* of names; 0 is none */
-	bool		has_date;
-	bool		has_place;
+	uint64 key;
+	uint32 sounds[2]; /* of names; 0 is none */
+	bool has_date;
+	bool has_place;
 } BlockingKey;
 
 /* keys.c. Sorted and unique; all of them. */
-extern int	IdentityBlockingKeys(const IdentityView *view, BlockingKey keys[IDENTITY_MAX_KEYS]);
-extern int	IdentityKeys(const IdentityView *view, uint64 keys[IDENTITY_MAX_KEYS]);
+extern int IdentityBlockingKeys(const IdentityView *view, BlockingKey keys[IDENTITY_MAX_KEYS]);
+extern int IdentityKeys(const IdentityView *view, uint64 keys[IDENTITY_MAX_KEYS]);
 extern uint64 IdentityKey(KeyKind kind, const void *bytes, size_t len);
 
 /* Who reads an e-mail, for matching; `dst` holds IDENTITY_MAX_VALUE_LEN + 1. */
@@ -147,13 +147,13 @@ typedef enum SecondKind
 
 typedef struct SecondField
 {
-	SecondKind	kind;
-	uint32		sound; /* of a name */
-	uint64		hash;
+	SecondKind kind;
+	uint32 sound; /* of a name */
+	uint64 hash;
 } SecondField;
 
 #define IDENTITY_MAX_SECONDS 20
-extern int	IdentitySeconds(const IdentityView *view, SecondField seconds[IDENTITY_MAX_SECONDS]);
+extern int IdentitySeconds(const IdentityView *view, SecondField seconds[IDENTITY_MAX_SECONDS]);
 extern bool IdentitySecondAdds(const BlockingKey *key, const SecondField *second);
 extern uint64 IdentityKeyWithSecond(uint64 key, uint64 second);
 

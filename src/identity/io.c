@@ -42,16 +42,15 @@ OpenIdentityDatum(Datum datum, IdentityView *view, struct varlena **detoasted)
 {
 	*detoasted = PG_DETOAST_DATUM_PACKED(datum);
 	if (!IdentityOpen(VARDATA_ANY(*detoasted), VARSIZE_ANY_EXHDR(*detoasted), view))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("identity is not of a format that this version reads"),
-				 errhint("Rebuild the column from the source rows.")));
+		ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED),
+						errmsg("identity is not of a format that this version reads"),
+						errhint("Rebuild the column from the source rows.")));
 }
 
 Datum
 i360_identity_in(PG_FUNCTION_ARGS)
 {
-	Datum		jsonb;
+	Datum jsonb;
 
 	if (!InputJsonb(PG_GETARG_CSTRING(0), fcinfo->context, &jsonb))
 		PG_RETURN_NULL();
@@ -62,7 +61,7 @@ i360_identity_in(PG_FUNCTION_ARGS)
 static void
 AppendValue(StringInfo out, IdentityKind kind, const IdentityValue *value)
 {
-	char		text[IDENTITY_MAX_VALUE_LEN + 1];
+	char text[IDENTITY_MAX_VALUE_LEN + 1];
 	const char *start = text;
 
 	IdentityValueText(kind, value, text);
@@ -76,7 +75,7 @@ static void
 AppendValues(StringInfo out, IdentityKind kind, const IdentityValue *values, int n,
 			 bool always_array)
 {
-	bool		is_array = always_array || n > 1;
+	bool is_array = always_array || n > 1;
 
 	if (is_array)
 		appendStringInfoChar(out, '[');
@@ -95,8 +94,8 @@ static int
 CountSameName(const IdentityView *view, IdentityKind kind, int i)
 {
 	const IdentityValue *first = IdentityGet(view, kind, i);
-	size_t		name_len = (const char *) memchr(first->bytes, ':', first->len) - first->bytes;
-	int			n = 1;
+	size_t name_len = (const char *) memchr(first->bytes, ':', first->len) - first->bytes;
+	int n = 1;
 
 	while (i + n < IdentityCount(view, kind))
 	{
@@ -113,15 +112,15 @@ CountSameName(const IdentityView *view, IdentityKind kind, int i)
 static void
 AppendNamedValues(StringInfo out, const IdentityView *view, IdentityKind kind, bool always_array)
 {
-	int			i = 0;
+	int i = 0;
 
 	appendStringInfoChar(out, '{');
 	while (i < IdentityCount(view, kind))
 	{
 		const IdentityValue *first = IdentityGet(view, kind, i);
-		int			n = CountSameName(view, kind, i);
-		char	   *name = pnstrdup(first->bytes, (const char *) memchr(first->bytes, ':', first->len) -
-										first->bytes);
+		int n = CountSameName(view, kind, i);
+		char *name = pnstrdup(first->bytes,
+							  (const char *) memchr(first->bytes, ':', first->len) - first->bytes);
 
 		if (i > 0)
 			appendStringInfoString(out, ", ");
@@ -207,8 +206,8 @@ IsText(const char *bytes, size_t len)
 Datum
 i360_identity_recv(PG_FUNCTION_ARGS)
 {
-	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
-	int			len = message->len - message->cursor;
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	int len = message->len - message->cursor;
 	const char *bytes = pq_getmsgbytes(message, len);
 	struct varlena *identity;
 
@@ -242,19 +241,19 @@ i360_identity_identifiers(PG_FUNCTION_ARGS)
 {
 	static const IdentityKind kinds[] = {IDENTITY_EMAIL, IDENTITY_PHONE, IDENTITY_IDENTIFIER};
 	static const char *const prefixes[] = {"email:", "phone:", ""};
-	Datum		identifiers[IDENTITY_MAX_ENTRIES];
+	Datum identifiers[IDENTITY_MAX_ENTRIES];
 	IdentityView view;
 	struct varlena *bytes;
-	int			n = 0;
+	int n = 0;
 
 	OpenIdentityDatum(PG_GETARG_DATUM(0), &view, &bytes);
 	for (int k = 0; k < lengthof(kinds); k++)
 	{
 		for (int i = 0; i < IdentityCount(&view, kinds[k]); i++)
 		{
-			char		text[IDENTITY_MAX_VALUE_LEN + 1];
+			char text[IDENTITY_MAX_VALUE_LEN + 1];
 
-			char	   *identifier;
+			char *identifier;
 
 			IdentityValueText(kinds[k], IdentityGet(&view, kinds[k], i), text);
 			identifier = psprintf("%s%s", prefixes[k], text);
@@ -268,11 +267,11 @@ i360_identity_identifiers(PG_FUNCTION_ARGS)
 Datum
 i360_identity_keys(PG_FUNCTION_ARGS)
 {
-	uint64		keys[IDENTITY_MAX_KEYS];
-	Datum		numbers[IDENTITY_MAX_KEYS];
+	uint64 keys[IDENTITY_MAX_KEYS];
+	Datum numbers[IDENTITY_MAX_KEYS];
 	IdentityView view;
 	struct varlena *bytes;
-	int			n;
+	int n;
 
 	OpenIdentityDatum(PG_GETARG_DATUM(0), &view, &bytes);
 	n = IdentityKeys(&view, keys);
@@ -288,9 +287,9 @@ CompareIdentityDatums(Datum left, Datum right)
 {
 	struct varlena *a = PG_DETOAST_DATUM_PACKED(left);
 	struct varlena *b = PG_DETOAST_DATUM_PACKED(right);
-	Size		alen = VARSIZE_ANY_EXHDR(a);
-	Size		blen = VARSIZE_ANY_EXHDR(b);
-	int			order = memcmp(VARDATA_ANY(a), VARDATA_ANY(b), Min(alen, blen));
+	Size alen = VARSIZE_ANY_EXHDR(a);
+	Size blen = VARSIZE_ANY_EXHDR(b);
+	int order = memcmp(VARDATA_ANY(a), VARDATA_ANY(b), Min(alen, blen));
 
 	return order != 0 ? order : (alen > blen) - (alen < blen);
 }
@@ -298,7 +297,7 @@ CompareIdentityDatums(Datum left, Datum right)
 #define IDENTITY_COMPARISON(name, operator)                                                        \
 	Datum name(PG_FUNCTION_ARGS)                                                                   \
 	{                                                                                              \
-		PG_RETURN_BOOL(CompareIdentityDatums(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) operator 0);  \
+		PG_RETURN_BOOL(CompareIdentityDatums(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) operator0);   \
 	}
 
 IDENTITY_COMPARISON(i360_identity_eq, ==)

@@ -22,31 +22,34 @@
 /* Values of one kind that take part in combined keys: more of them are rare, and their product is not. */
 #define MAX_COMBINED 4
 
-_Static_assert(IDENTITY_MAX_KEYS >= 4 * IDENTITY_MAX_VALUES /* e-mails twice, phones, identifiers */
-			   + 2 * MAX_COMBINED * MAX_COMBINED /* names with dates */
-			   + 3 * MAX_COMBINED * MAX_COMBINED * MAX_COMBINED /* both names with years, places */
-			   + 2 * MAX_COMBINED * MAX_COMBINED * MAX_COMBINED /* streets, names and places */
-			   + 2 * MAX_COMBINED * MAX_COMBINED, /* organizations and places */
+_Static_assert(IDENTITY_MAX_KEYS >=
+				   4 * IDENTITY_MAX_VALUES               /* e-mails twice, phones, identifiers */
+					   + 2 * MAX_COMBINED * MAX_COMBINED /* names with dates */
+					   + 3 * MAX_COMBINED * MAX_COMBINED *
+							 MAX_COMBINED /* both names with years, places */
+					   + 2 * MAX_COMBINED * MAX_COMBINED *
+							 MAX_COMBINED                 /* streets, names and places */
+					   + 2 * MAX_COMBINED * MAX_COMBINED, /* organizations and places */
 			   "no key is dropped: which ones would depend on the order of adding");
 _Static_assert(IDENTITY_MAX_SECONDS >= 5 * MAX_COMBINED, "no second field is dropped");
 
 typedef struct KeySet
 {
 	BlockingKey *keys;
-	int			nkeys;
+	int nkeys;
 } KeySet;
 
 /* How names sound, each a number; 0 is none. */
 typedef struct Sounds
 {
-	int			n;
-	uint32		sound[MAX_COMBINED];
+	int n;
+	uint32 sound[MAX_COMBINED];
 } Sounds;
 
 /* Values that say where: postcodes, or else cities. */
 typedef struct Places
 {
-	int			n;
+	int n;
 	const IdentityValue *place[2 * MAX_COMBINED];
 } Places;
 
@@ -75,8 +78,8 @@ PutNumber(char *dst, uint64 number)
 static uint64
 CombinedKey(KeyKind kind, uint64 first, uint64 second, const IdentityValue *value)
 {
-	char		bytes[2 * sizeof(uint64) + IDENTITY_MAX_VALUE_LEN];
-	size_t		len = 2 * sizeof(uint64);
+	char bytes[2 * sizeof(uint64) + IDENTITY_MAX_VALUE_LEN];
+	size_t len = 2 * sizeof(uint64);
 
 	PutNumber(bytes, first);
 	PutNumber(bytes + sizeof(first), second);
@@ -92,10 +95,10 @@ CombinedKey(KeyKind kind, uint64 first, uint64 second, const IdentityValue *valu
 static uint32
 SoundOf(const char *name, size_t len)
 {
-	char		glued[IDENTITY_MAX_VALUE_LEN];
-	char		code[5];
-	size_t		used = 0;
-	uint32		sound = 0;
+	char glued[IDENTITY_MAX_VALUE_LEN];
+	char code[5];
+	size_t used = 0;
+	uint32 sound = 0;
 
 	for (size_t i = 0; i < len; i++)
 	{
@@ -112,7 +115,7 @@ SoundOf(const char *name, size_t len)
 static void
 AddSound(Sounds *sounds, const char *name, size_t len)
 {
-	uint32		sound = SoundOf(name, len);
+	uint32 sound = SoundOf(name, len);
 
 	if (sound == 0 || sounds->n == MAX_COMBINED)
 		return;
@@ -128,7 +131,7 @@ AddSound(Sounds *sounds, const char *name, size_t len)
 static Sounds
 GivenSounds(const IdentityView *view)
 {
-	Sounds		sounds = {0};
+	Sounds sounds = {0};
 
 	for (int i = 0; i < IdentityCount(view, IDENTITY_GIVEN_NAME); i++)
 	{
@@ -144,7 +147,7 @@ GivenSounds(const IdentityView *view)
 static Sounds
 FamilySounds(const IdentityView *view)
 {
-	Sounds		sounds = {0};
+	Sounds sounds = {0};
 
 	for (int kind = IDENTITY_FAMILY_NAME; kind <= IDENTITY_BIRTH_FAMILY_NAME; kind++)
 	{
@@ -162,7 +165,7 @@ static Places
 PlacesOf(const IdentityView *view)
 {
 	static const IdentityKind kinds[] = {IDENTITY_POSTCODE, IDENTITY_CITY};
-	Places		places = {0};
+	Places places = {0};
 
 	for (int k = 0; k < (int) lengthof(kinds); k++)
 	{
@@ -179,8 +182,8 @@ PlacesOf(const IdentityView *view)
 size_t
 IdentityMailbox(const IdentityValue *email, char *dst)
 {
-	char		mailbox[EMAIL_MAX_BYTES + 1];
-	size_t		len = EmailMailbox(email->bytes, email->len, mailbox);
+	char mailbox[EMAIL_MAX_BYTES + 1];
+	size_t len = EmailMailbox(email->bytes, email->len, mailbox);
 
 	if (len <= IDENTITY_MAX_VALUE_LEN && strcspn(mailbox, "@") >= IDENTITY_MIN_EMAIL_USER)
 	{
@@ -195,8 +198,8 @@ IdentityMailbox(const IdentityValue *email, char *dst)
 bool
 IdentityPhoneIsJunk(const IdentityValue *phone)
 {
-	char		e164[IDENTITY_MAX_VALUE_LEN + 1];
-	size_t		len = IdentityValueText(IDENTITY_PHONE, phone, e164);
+	char e164[IDENTITY_MAX_VALUE_LEN + 1];
+	size_t len = IdentityValueText(IDENTITY_PHONE, phone, e164);
 
 	return PhoneIsJunk(e164, len);
 }
@@ -206,9 +209,9 @@ AddContactKeys(KeySet *set, const IdentityView *view)
 {
 	for (int i = 0; i < IdentityCount(view, IDENTITY_EMAIL); i++)
 	{
-		char		mailbox[IDENTITY_MAX_VALUE_LEN + 1];
-		size_t		len = IdentityMailbox(IdentityGet(view, IDENTITY_EMAIL, i), mailbox);
-		size_t		user_len = strcspn(mailbox, "@");
+		char mailbox[IDENTITY_MAX_VALUE_LEN + 1];
+		size_t len = IdentityMailbox(IdentityGet(view, IDENTITY_EMAIL, i), mailbox);
+		size_t user_len = strcspn(mailbox, "@");
 
 		AddKey(set, KEY_EMAIL, mailbox, len);
 		if (user_len >= IDENTITY_MIN_EMAIL_USER)
@@ -234,13 +237,13 @@ AddNameDateKeys(KeySet *set, const IdentityView *view, const Sounds *names)
 {
 	for (int d = 0; d < Min(IdentityCount(view, IDENTITY_BIRTH_DATE), MAX_COMBINED); d++)
 	{
-		uint64		date = IdentityNumber(IdentityGet(view, IDENTITY_BIRTH_DATE, d));
+		uint64 date = IdentityNumber(IdentityGet(view, IDENTITY_BIRTH_DATE, d));
 
 		for (int i = 0; i < names->n; i++)
-			set->keys[set->nkeys++] = (BlockingKey){
-				.key = CombinedKey(KEY_NAME_DATE, names->sound[i], date, NULL),
-				.sounds = {names->sound[i]},
-				.has_date = true};
+			set->keys[set->nkeys++] =
+				(BlockingKey){.key = CombinedKey(KEY_NAME_DATE, names->sound[i], date, NULL),
+							  .sounds = {names->sound[i]},
+							  .has_date = true};
 	}
 }
 
@@ -249,11 +252,11 @@ static void
 AddNamesKeys(KeySet *set, const IdentityView *view, uint32 given, uint32 family,
 			 const Places *places)
 {
-	uint64		names = (uint64) Min(given, family) << 32 | Max(given, family);
+	uint64 names = (uint64) Min(given, family) << 32 | Max(given, family);
 
 	for (int d = 0; d < Min(IdentityCount(view, IDENTITY_BIRTH_DATE), MAX_COMBINED); d++)
 	{
-		uint64		date = IdentityNumber(IdentityGet(view, IDENTITY_BIRTH_DATE, d));
+		uint64 date = IdentityNumber(IdentityGet(view, IDENTITY_BIRTH_DATE, d));
 
 		set->keys[set->nkeys++] =
 			(BlockingKey){.key = CombinedKey(KEY_NAMES_YEAR, names, date / 10000, NULL),
@@ -270,7 +273,7 @@ AddNamesKeys(KeySet *set, const IdentityView *view, uint32 given, uint32 family,
 static uint64
 HouseNumber(const IdentityValue *street)
 {
-	uint64		number = 0;
+	uint64 number = 0;
 
 	for (int i = 0; i < street->len && street->bytes[i] >= '0' && street->bytes[i] <= '9'; i++)
 		number = number * 10 + (street->bytes[i] - '0');
@@ -282,7 +285,7 @@ AddAddressKeys(KeySet *set, const IdentityView *view, const Sounds *families, co
 {
 	for (int s = 0; s < Min(IdentityCount(view, IDENTITY_STREET), MAX_COMBINED); s++)
 	{
-		uint64		number = HouseNumber(IdentityGet(view, IDENTITY_STREET, s));
+		uint64 number = HouseNumber(IdentityGet(view, IDENTITY_STREET, s));
 
 		for (int f = 0; number != 0 && f < families->n; f++)
 		{
@@ -301,7 +304,7 @@ AddOrganizationKeys(KeySet *set, const IdentityView *view, const Places *places)
 	for (int i = 0; i < Min(IdentityCount(view, IDENTITY_ORGANIZATION), MAX_COMBINED); i++)
 	{
 		const IdentityValue *name = IdentityGet(view, IDENTITY_ORGANIZATION, i);
-		uint32		sound = SoundOf(name->bytes, name->len);
+		uint32 sound = SoundOf(name->bytes, name->len);
 
 		for (int p = 0; sound != 0 && p < places->n; p++)
 			set->keys[set->nkeys++] =
@@ -313,8 +316,8 @@ AddOrganizationKeys(KeySet *set, const IdentityView *view, const Places *places)
 static int
 CompareKeys(const void *a, const void *b)
 {
-	uint64		left = ((const BlockingKey *) a)->key;
-	uint64		right = ((const BlockingKey *) b)->key;
+	uint64 left = ((const BlockingKey *) a)->key;
+	uint64 right = ((const BlockingKey *) b)->key;
 
 	return (left > right) - (left < right);
 }
@@ -322,11 +325,11 @@ CompareKeys(const void *a, const void *b)
 int
 IdentityBlockingKeys(const IdentityView *view, BlockingKey keys[IDENTITY_MAX_KEYS])
 {
-	KeySet		set = {keys, 0};
-	Sounds		given = GivenSounds(view);
-	Sounds		families = FamilySounds(view);
-	Places		places = PlacesOf(view);
-	int			nkept = 0;
+	KeySet set = {keys, 0};
+	Sounds given = GivenSounds(view);
+	Sounds families = FamilySounds(view);
+	Places places = PlacesOf(view);
+	int nkept = 0;
 
 	AddContactKeys(&set, view);
 	AddNameDateKeys(&set, view, &given);
@@ -352,7 +355,7 @@ int
 IdentityKeys(const IdentityView *view, uint64 keys[IDENTITY_MAX_KEYS])
 {
 	BlockingKey blocking[IDENTITY_MAX_KEYS];
-	int			n = IdentityBlockingKeys(view, blocking);
+	int n = IdentityBlockingKeys(view, blocking);
 
 	for (int i = 0; i < n; i++)
 		keys[i] = blocking[i].key;
@@ -372,12 +375,9 @@ IdentitySecondAdds(const BlockingKey *key, const SecondField *second)
 {
 	switch (second->kind)
 	{
-		case SECOND_DATE:
-			return !key->has_date;
-		case SECOND_NAME:
-			return second->sound != key->sounds[0] && second->sound != key->sounds[1];
-		case SECOND_PLACE:
-			return !key->has_place;
+		case SECOND_DATE: return !key->has_date;
+		case SECOND_NAME: return second->sound != key->sounds[0] && second->sound != key->sounds[1];
+		case SECOND_PLACE: return !key->has_place;
 	}
 	return false;
 }
@@ -395,22 +395,21 @@ AddSecondNames(SecondField *seconds, int n, const Sounds *names)
 int
 IdentitySeconds(const IdentityView *view, SecondField seconds[IDENTITY_MAX_SECONDS])
 {
-	Sounds		given = GivenSounds(view);
-	Sounds		families = FamilySounds(view);
-	Places		places = PlacesOf(view);
-	int			n = 0;
+	Sounds given = GivenSounds(view);
+	Sounds families = FamilySounds(view);
+	Places places = PlacesOf(view);
+	int n = 0;
 
 	for (int d = 0; d < Min(IdentityCount(view, IDENTITY_BIRTH_DATE), MAX_COMBINED); d++)
 	{
-		uint64		date = IdentityNumber(IdentityGet(view, IDENTITY_BIRTH_DATE, d));
+		uint64 date = IdentityNumber(IdentityGet(view, IDENTITY_BIRTH_DATE, d));
 
-		seconds[n++] =
-			(SecondField){SECOND_DATE, 0, CombinedKey(KEY_WITH_SECOND, date, 0, NULL)};
+		seconds[n++] = (SecondField){SECOND_DATE, 0, CombinedKey(KEY_WITH_SECOND, date, 0, NULL)};
 	}
 	n = AddSecondNames(seconds, n, &given);
 	n = AddSecondNames(seconds, n, &families);
 	for (int p = 0; p < places.n; p++)
-		seconds[n++] = (SecondField){SECOND_PLACE, 0,
-									 CombinedKey(KEY_WITH_SECOND, 0, 0, places.place[p])};
+		seconds[n++] =
+			(SecondField){SECOND_PLACE, 0, CombinedKey(KEY_WITH_SECOND, 0, 0, places.place[p])};
 	return n;
 }

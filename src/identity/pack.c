@@ -25,7 +25,7 @@ IdentityFieldName(IdentityKind kind)
 int
 CompareIdentityValues(const IdentityValue *a, const IdentityValue *b)
 {
-	int			order = memcmp(a->bytes, b->bytes, Min(a->len, b->len));
+	int order = memcmp(a->bytes, b->bytes, Min(a->len, b->len));
 
 	return order != 0 ? order : a->len - b->len;
 }
@@ -53,7 +53,7 @@ CompareEntries(const IdentityBuilder *builder, int a, int b)
 static size_t
 CutLength(const char *bytes)
 {
-	size_t		len = IDENTITY_MAX_VALUE_LEN;
+	size_t len = IDENTITY_MAX_VALUE_LEN;
 
 	while (len > 0 && ((unsigned char) bytes[len] & 0xC0) == 0x80)
 		len--;
@@ -88,14 +88,14 @@ static bool
 HasRoom(const IdentityBuilder *builder, size_t len)
 {
 	return builder->nentries < IDENTITY_MAX_ENTRIES &&
-		builder->used + 2 * (builder->nentries + 1) + len + 1 <= IDENTITY_MAX_BYTES;
+		   builder->used + 2 * (builder->nentries + 1) + len + 1 <= IDENTITY_MAX_BYTES;
 }
 
 static void
 RemoveEntry(IdentityBuilder *builder, int entry)
 {
-	int			offset = builder->entries[entry].offset;
-	int			len = builder->entries[entry].len;
+	int offset = builder->entries[entry].offset;
+	int len = builder->entries[entry].len;
 
 	memmove(builder->bytes + offset, builder->bytes + offset + len, builder->used - offset - len);
 	builder->used -= len;
@@ -116,8 +116,8 @@ IdentityAddValue(IdentityBuilder *builder, IdentityKind kind, const char *bytes,
 {
 	FieldOutcome outcome = len > IDENTITY_MAX_VALUE_LEN ? FIELD_TOO_LONG : FIELD_KEPT;
 	IdentityValue value = {bytes, (uint8) (outcome == FIELD_TOO_LONG ? CutLength(bytes) : len)};
-	int			nvalues;
-	int			last = 0;
+	int nvalues;
+	int last = 0;
 
 	if (value.len == 0)
 		return len == 0 ? FIELD_EMPTY : FIELD_INVALID;
@@ -150,7 +150,7 @@ SortEntries(const IdentityBuilder *builder, uint16 *order)
 {
 	for (int i = 0; i < builder->nentries; i++)
 	{
-		int			place = i;
+		int place = i;
 
 		while (place > 0 && CompareEntries(builder, order[place - 1], i) > 0)
 		{
@@ -165,8 +165,8 @@ SortEntries(const IdentityBuilder *builder, uint16 *order)
 size_t
 IdentityFinish(IdentityBuilder *builder, char dst[IDENTITY_MAX_BYTES])
 {
-	uint16		order[IDENTITY_MAX_ENTRIES];
-	char	   *out = dst;
+	uint16 order[IDENTITY_MAX_ENTRIES];
+	char *out = dst;
 
 	SortEntries(builder, order);
 	*out++ = IDENTITY_VERSION;
@@ -197,8 +197,8 @@ IdentityOpen(const char *packed, size_t len, IdentityView *view)
 {
 	const char *end = packed + len;
 	const char *at = packed + 1;
-	int			nvalues = 0;
-	int			kind = 0;
+	int nvalues = 0;
+	int kind = 0;
 
 	if (len < 1 || len > IDENTITY_MAX_BYTES || packed[0] != IDENTITY_VERSION)
 		return false;
@@ -206,10 +206,9 @@ IdentityOpen(const char *packed, size_t len, IdentityView *view)
 	while (at < end)
 	{
 		IdentityValue value;
-		int			next_kind = (unsigned char) at[0];
+		int next_kind = (unsigned char) at[0];
 
-		if (end - at < 2 || end - at - 2 < (unsigned char) at[1] ||
-			nvalues == IDENTITY_MAX_ENTRIES)
+		if (end - at < 2 || end - at - 2 < (unsigned char) at[1] || nvalues == IDENTITY_MAX_ENTRIES)
 			return false;
 		value.len = (uint8) at[1];
 		value.bytes = at + 2;
@@ -231,7 +230,7 @@ IdentityOpen(const char *packed, size_t len, IdentityView *view)
 uint64
 IdentityNumber(const IdentityValue *value)
 {
-	uint64		number = 0;
+	uint64 number = 0;
 
 	for (int i = 0; i < value->len; i++)
 		number = number << 8 | (unsigned char) value->bytes[i];
@@ -243,7 +242,7 @@ size_t
 IdentityValueText(IdentityKind kind, const IdentityValue *value,
 				  char dst[IDENTITY_MAX_VALUE_LEN + 1])
 {
-	uint64		number = IdentityNumber(value);
+	uint64 number = IdentityNumber(value);
 
 	if (kind == IDENTITY_PHONE)
 		return snprintf(dst, IDENTITY_MAX_VALUE_LEN + 1, "+%llu", (unsigned long long) number);
@@ -259,8 +258,8 @@ IdentityValueText(IdentityKind kind, const IdentityValue *value,
 static bool
 AddBack(IdentityBuilder *builder, IdentityKind kind, const IdentityValue *value)
 {
-	char		text[IDENTITY_MAX_VALUE_LEN + 1];
-	size_t		len = IdentityValueText(kind, value, text);
+	char text[IDENTITY_MAX_VALUE_LEN + 1];
+	size_t len = IdentityValueText(kind, value, text);
 	const char *field = IdentityFieldName(kind);
 	const char *colon;
 
@@ -279,7 +278,7 @@ IdentityIsCanonical(const char *packed, size_t len)
 {
 	IdentityView view;
 	IdentityBuilder builder;
-	char		again[IDENTITY_MAX_BYTES];
+	char again[IDENTITY_MAX_BYTES];
 
 	if (!IdentityOpen(packed, len, &view))
 		return false;

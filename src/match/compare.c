@@ -41,8 +41,8 @@ enum
 #define SIMILAR_STREET 0.88
 #define SIMILAR_CITY 0.90
 
-#define MIN_SHARED_TOKEN 3	/* letters of a name part that may stand for the whole */
-#define MIN_SLIP_LEN 6		/* in a shorter identifier, one digit off is another one */
+#define MIN_SHARED_TOKEN 3 /* letters of a name part that may stand for the whole */
+#define MIN_SLIP_LEN 6     /* in a shorter identifier, one digit off is another one */
 
 typedef int (*CompareValues)(const IdentityValue *a, const IdentityValue *b);
 
@@ -62,8 +62,8 @@ Similarity(const IdentityValue *a, const IdentityValue *b)
 static bool
 SameLetters(const IdentityValue *a, const IdentityValue *b)
 {
-	int			i = 0;
-	int			j = 0;
+	int i = 0;
+	int j = 0;
 
 	for (;;)
 	{
@@ -92,7 +92,7 @@ FirstWord(const IdentityValue *value)
 static IdentityValue
 OtherWords(const IdentityValue *value)
 {
-	int			skip = FirstWord(value).len;
+	int skip = FirstWord(value).len;
 	IdentityValue rest;
 
 	skip += skip < value->len;
@@ -106,7 +106,7 @@ static bool
 AreInitialsOf(const IdentityValue *initials, const IdentityValue *name)
 {
 	IdentityValue rest = *name;
-	int			nletters = 0;
+	int nletters = 0;
 
 	for (int i = 0; i < initials->len; i++)
 	{
@@ -126,7 +126,7 @@ IsShortForm(const IdentityValue *a, const IdentityValue *b)
 {
 	IdentityValue first_a = FirstWord(a);
 	IdentityValue first_b = FirstWord(b);
-	int			len = Min(first_a.len, first_b.len);
+	int len = Min(first_a.len, first_b.len);
 
 	return len >= MIN_SHARED_TOKEN && memcmp(first_a.bytes, first_b.bytes, len) == 0;
 }
@@ -148,7 +148,7 @@ static int
 CompareGivenNames(const IdentityValue *a, const IdentityValue *b)
 {
 	GivenNameLink link;
-	double		similarity;
+	double similarity;
 
 	if (SameLetters(a, b))
 		return GIVEN_NAME_EXACT;
@@ -192,7 +192,7 @@ ShareWord(const IdentityValue *a, const IdentityValue *b)
 static int
 CompareFamilyNames(const IdentityValue *a, const IdentityValue *b)
 {
-	double		similarity;
+	double similarity;
 
 	if (SameLetters(a, b))
 		return FAMILY_NAME_EXACT;
@@ -214,8 +214,8 @@ CompareGenders(const IdentityValue *a, const IdentityValue *b)
 static bool
 IsOneSlip(const char *a, const char *b, int len)
 {
-	int			first = 0;
-	int			last = len - 1;
+	int first = 0;
+	int last = len - 1;
 
 	while (first < len && a[first] == b[first])
 		first++;
@@ -229,13 +229,13 @@ IsOneSlip(const char *a, const char *b, int len)
 static int
 CompareBirthDates(const IdentityValue *a, const IdentityValue *b)
 {
-	int			left = (int) IdentityNumber(a);
-	int			right = (int) IdentityNumber(b);
-	bool		same_year = left / 10000 == right / 10000;
-	bool		same_month = left / 100 % 100 == right / 100 % 100;
-	bool		same_day = left % 100 == right % 100;
-	char		left_text[16];
-	char		right_text[16];
+	int left = (int) IdentityNumber(a);
+	int right = (int) IdentityNumber(b);
+	bool same_year = left / 10000 == right / 10000;
+	bool same_month = left / 100 % 100 == right / 100 % 100;
+	bool same_day = left % 100 == right % 100;
+	char left_text[16];
+	char right_text[16];
 
 	if (left == right)
 		return BIRTH_DATE_EXACT;
@@ -261,12 +261,12 @@ CompareBirthPlaces(const IdentityValue *a, const IdentityValue *b)
 static int
 CompareEmails(const IdentityValue *a, const IdentityValue *b)
 {
-	char		left[IDENTITY_MAX_VALUE_LEN + 1];
-	char		right[IDENTITY_MAX_VALUE_LEN + 1];
-	size_t		left_len = IdentityMailbox(a, left);
-	size_t		right_len = IdentityMailbox(b, right);
-	size_t		left_user = strcspn(left, "@");
-	size_t		right_user = strcspn(right, "@");
+	char left[IDENTITY_MAX_VALUE_LEN + 1];
+	char right[IDENTITY_MAX_VALUE_LEN + 1];
+	size_t left_len = IdentityMailbox(a, left);
+	size_t right_len = IdentityMailbox(b, right);
+	size_t left_user = strcspn(left, "@");
+	size_t right_user = strcspn(right, "@");
 
 	if (left_len == right_len && memcmp(left, right, left_len) == 0)
 		return EMAIL_EXACT;
@@ -283,10 +283,10 @@ CompareEmails(const IdentityValue *a, const IdentityValue *b)
 static int
 ComparePhones(const IdentityValue *a, const IdentityValue *b)
 {
-	char		left[24];
-	char		right[24];
-	int			left_len;
-	int			right_len;
+	char left[24];
+	char right[24];
+	int left_len;
+	int right_len;
 
 	if (IdentityPhoneIsJunk(a) || IdentityPhoneIsJunk(b))
 		return LEVEL_NONE;
@@ -316,7 +316,7 @@ NameLength(const IdentityValue *value)
 static int
 CompareIdentifiers(const IdentityValue *a, const IdentityValue *b)
 {
-	int			name_len = NameLength(a);
+	int name_len = NameLength(a);
 
 	if (b->len <= name_len || memcmp(a->bytes, b->bytes, name_len) != 0)
 		return LEVEL_NONE;
@@ -331,7 +331,7 @@ CompareIdentifiers(const IdentityValue *a, const IdentityValue *b)
 static int
 CompareAttributes(const IdentityValue *a, const IdentityValue *b)
 {
-	int			name_len = NameLength(a);
+	int name_len = NameLength(a);
 	IdentityValue left = {a->bytes + name_len, (uint8) (a->len - name_len)};
 	IdentityValue right = {b->bytes + name_len, (uint8) (b->len - name_len)};
 
@@ -346,10 +346,9 @@ CompareAttributes(const IdentityValue *a, const IdentityValue *b)
 static bool
 IsEarlierPair(const IdentityValue *a, const IdentityValue *b, const Finding *finding)
 {
-	const bool	swap = CompareIdentityValues(a, b) > 0;
-	const bool	swap_found = CompareIdentityValues(finding->left, finding->right) > 0;
-	int			order = CompareIdentityValues(swap ? b : a,
-										  swap_found ? finding->right : finding->left);
+	const bool swap = CompareIdentityValues(a, b) > 0;
+	const bool swap_found = CompareIdentityValues(finding->left, finding->right) > 0;
+	int order = CompareIdentityValues(swap ? b : a, swap_found ? finding->right : finding->left);
 
 	if (order == 0)
 		order = CompareIdentityValues(swap ? a : b, swap_found ? finding->left : finding->right);
@@ -403,10 +402,10 @@ CompareAllFamilyNames(const IdentityView *left, const IdentityView *right, Findi
 static void
 FindSwappedNames(const IdentityView *left, const IdentityView *right, PairFindings *findings)
 {
-	Finding	   *given = &findings->found[COMPARE_GIVEN_NAME];
-	Finding	   *family = &findings->found[COMPARE_FAMILY_NAME];
-	Finding		given_to_family = {.level = LEVEL_NONE};
-	Finding		family_to_given = {.level = LEVEL_NONE};
+	Finding *given = &findings->found[COMPARE_GIVEN_NAME];
+	Finding *family = &findings->found[COMPARE_FAMILY_NAME];
+	Finding given_to_family = {.level = LEVEL_NONE};
+	Finding family_to_given = {.level = LEVEL_NONE};
 
 	if (given->level < GIVEN_NAME_CLOSE || family->level < FAMILY_NAME_CLOSE)
 		return;
@@ -427,12 +426,13 @@ FindSwappedNames(const IdentityView *left, const IdentityView *right, PairFindin
 static int
 LettersOfName(const IdentityValue *name, char *dst)
 {
-	int			n = 0;
+	int n = 0;
 
 	for (int i = 0; i < name->len; i++)
 	{
 		if (name->bytes[i] != ' ')
-			dst[n++] = (char) (name->bytes[i] >= 'A' ? name->bytes[i] + ('a' - 'A') : name->bytes[i]);
+			dst[n++] =
+				(char) (name->bytes[i] >= 'A' ? name->bytes[i] + ('a' - 'A') : name->bytes[i]);
 	}
 	dst[n] = '\0';
 	return n;
@@ -442,8 +442,8 @@ LettersOfName(const IdentityValue *name, char *dst)
 static bool
 UserSaysName(const IdentityValue *email, const IdentityView *view)
 {
-	char		user[IDENTITY_MAX_VALUE_LEN + 1];
-	int			n = 0;
+	char user[IDENTITY_MAX_VALUE_LEN + 1];
+	int n = 0;
 
 	for (int i = 0; i < email->len && email->bytes[i] != '@'; i++)
 	{
@@ -457,7 +457,7 @@ UserSaysName(const IdentityValue *email, const IdentityView *view)
 	{
 		for (int i = 0; i < IdentityCount(view, kind); i++)
 		{
-			char		name[IDENTITY_MAX_VALUE_LEN + 1];
+			char name[IDENTITY_MAX_VALUE_LEN + 1];
 
 			if (LettersOfName(IdentityGet(view, kind, i), name) >= MIN_SHARED_TOKEN &&
 				strstr(user, name) != NULL)
@@ -474,8 +474,8 @@ UserSaysName(const IdentityValue *email, const IdentityView *view)
 static void
 DiscountNamedUser(const IdentityView *left, const IdentityView *right, PairFindings *findings)
 {
-	Finding	   *email = &findings->found[COMPARE_EMAIL];
-	int			family = findings->found[COMPARE_FAMILY_NAME].level;
+	Finding *email = &findings->found[COMPARE_EMAIL];
+	int family = findings->found[COMPARE_FAMILY_NAME].level;
 
 	if (email->level != EMAIL_USER && email->level != EMAIL_SIMILAR)
 		return;
@@ -535,8 +535,8 @@ ComparePostcodes(const IdentityValue *a, const IdentityValue *b)
 static int
 AddressLevel(int street, int postcode, int city)
 {
-	bool		same_place = postcode == 0 || city == 0 || city == 1;
-	bool		no_place = postcode == LEVEL_NONE && city == LEVEL_NONE;
+	bool same_place = postcode == 0 || city == 0 || city == 1;
+	bool no_place = postcode == LEVEL_NONE && city == LEVEL_NONE;
 
 	if (street == 0 && (same_place || no_place))
 		return ADDRESS_SAME;
@@ -552,10 +552,10 @@ AddressLevel(int street, int postcode, int city)
 static void
 CompareAddresses(const IdentityView *left, const IdentityView *right, Finding *finding)
 {
-	Finding		street = {.level = LEVEL_NONE};
-	Finding		postcode = {.level = LEVEL_NONE};
-	Finding		city = {.level = LEVEL_NONE};
-	int			level;
+	Finding street = {.level = LEVEL_NONE};
+	Finding postcode = {.level = LEVEL_NONE};
+	Finding city = {.level = LEVEL_NONE};
+	int level;
 
 	CompareKinds(left, right, IDENTITY_STREET, IDENTITY_STREET, CompareStreets, &street);
 	CompareKinds(left, right, IDENTITY_POSTCODE, IDENTITY_POSTCODE, ComparePostcodes, &postcode);
@@ -575,11 +575,10 @@ static int
 CountSameName(const IdentityView *view, IdentityKind kind, int i)
 {
 	const IdentityValue *first = IdentityGet(view, kind, i);
-	int			name_len = NameLength(first);
-	int			n = 1;
+	int name_len = NameLength(first);
+	int n = 1;
 
-	while (i + n < IdentityCount(view, kind) &&
-		   IdentityGet(view, kind, i + n)->len > name_len &&
+	while (i + n < IdentityCount(view, kind) && IdentityGet(view, kind, i + n)->len > name_len &&
 		   memcmp(IdentityGet(view, kind, i + n)->bytes, first->bytes, name_len) == 0)
 		n++;
 	return n;
@@ -589,11 +588,11 @@ CountSameName(const IdentityView *view, IdentityKind kind, int i)
 static void
 CompareAllAttributes(const IdentityView *left, const IdentityView *right, Finding *finding)
 {
-	int			n;
+	int n;
 
 	for (int first = 0; first < IdentityCount(left, IDENTITY_ATTRIBUTE); first += n)
 	{
-		Finding		best = {.level = LEVEL_NONE};
+		Finding best = {.level = LEVEL_NONE};
 
 		n = CountSameName(left, IDENTITY_ATTRIBUTE, first);
 		for (int i = first; i < first + n; i++)
@@ -616,7 +615,7 @@ CompareIdentities(const IdentityView *left, const IdentityView *right, PairFindi
 {
 	static const struct
 	{
-		Comparison	comparison;
+		Comparison comparison;
 		IdentityKind kind;
 		CompareValues compare;
 	} simple[] = {

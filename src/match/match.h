@@ -29,7 +29,7 @@ typedef enum Comparison
 /* What a comparison found: the level, and the two values that gave it. */
 typedef struct Finding
 {
-	int8		level;
+	int8 level;
 	IdentityKind kind;
 	const IdentityValue *left;
 	const IdentityValue *right;
@@ -37,7 +37,7 @@ typedef struct Finding
 
 typedef struct PairFindings
 {
-	Finding		found[NCOMPARISONS];
+	Finding found[NCOMPARISONS];
 } PairFindings;
 
 /* compare.c */
@@ -52,43 +52,43 @@ typedef int64 Weight;
 /* Shares of values by their hash: how often a value is met. Open addressing, `size` a power of 2. */
 typedef struct ShareTable
 {
-	int			nvalues;
-	int			size;
-	uint64	   *hash; /* 0 is an empty place */
-	double	   *share;
-	double		unlisted; /* share of a value that is not listed; 0 if unknown */
+	int nvalues;
+	int size;
+	uint64 *hash; /* 0 is an empty place */
+	double *share;
+	double unlisted; /* share of a value that is not listed; 0 if unknown */
 } ShareTable;
 
 typedef struct LevelRates
 {
-	double		m;
-	double		u;
-	double		household;
+	double m;
+	double u;
+	double household;
 } LevelRates;
 
 typedef struct MatchModel
 {
-	double		prior;			 /* probability that two random records are of one person */
-	double		household_ratio; /* pairs of one household and two people, to pairs of one person */
-	LevelRates	rates[NCOMPARISONS][MAX_LEVELS];
-	ShareTable	shares[NCOMPARISONS]; /* by hash of the value; exact level only */
-	ShareTable	common; /* by blocking key: values of so many records that they say little */
+	double prior;           /* probability that two random records are of one person */
+	double household_ratio; /* pairs of one household and two people, to pairs of one person */
+	LevelRates rates[NCOMPARISONS][MAX_LEVELS];
+	ShareTable shares[NCOMPARISONS]; /* by hash of the value; exact level only */
+	ShareTable common; /* by blocking key: values of so many records that they say little */
 	/* Derived by PrepareModel() */
-	Weight		prior_weight;
-	Weight		match_weight[NCOMPARISONS][MAX_LEVELS];
-	Weight		household_weight[NCOMPARISONS][MAX_LEVELS];
+	Weight prior_weight;
+	Weight match_weight[NCOMPARISONS][MAX_LEVELS];
+	Weight household_weight[NCOMPARISONS][MAX_LEVELS];
 } MatchModel;
 
 /* The terms of a score, which add up to `total`. */
 typedef struct ScoreTerms
 {
-	Weight		prior;
-	Weight		comparison[NCOMPARISONS];
-	Weight		adjustment[NCOMPARISONS]; /* part of the above that is due to the value's frequency */
-	Weight		match_evidence;		/* Σ log2(m/u) */
-	Weight		household_evidence; /* log2(h/λ) + Σ log2(q/u) */
-	Weight		household; /* what a shared household explains: zero or less */
-	Weight		total;	   /* prior + match evidence + household */
+	Weight prior;
+	Weight comparison[NCOMPARISONS];
+	Weight adjustment[NCOMPARISONS]; /* part of the above that is due to the value's frequency */
+	Weight match_evidence;           /* Σ log2(m/u) */
+	Weight household_evidence;       /* log2(h/λ) + Σ log2(q/u) */
+	Weight household;                /* what a shared household explains: zero or less */
+	Weight total;                    /* prior + match evidence + household */
 } ScoreTerms;
 
 /* score.c */
@@ -102,7 +102,7 @@ extern double WeightProbability(Weight weight);
 extern Weight ProbabilityWeight(double probability);
 extern const char *ComparisonName(Comparison comparison);
 extern const char *LevelName(Comparison comparison, int level);
-extern int	LevelCount(Comparison comparison);
+extern int LevelCount(Comparison comparison);
 
 /* shares.c */
 extern void InitShareTable(ShareTable *table, int nvalues);

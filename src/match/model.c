@@ -33,23 +33,22 @@ I360_FUNCTION(i360_builtin_model);
 static void
 RaiseModelError(const char *detail)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("invalid match model"),
-			 errdetail("%s", detail), errhint(MODEL_HINT)));
+	ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("invalid match model"),
+					errdetail("%s", detail), errhint(MODEL_HINT)));
 }
 
 /* Walk an object: each call gives the next key and value. Raises where it is no object. */
 typedef struct ObjectWalk
 {
 	JsonbIterator *iterator;
-	char	   *key;
-	JsonbValue	value;
+	char *key;
+	JsonbValue value;
 } ObjectWalk;
 
 static void
 BeginWalk(ObjectWalk *walk, const char *what, const JsonbValue *object)
 {
-	JsonbValue	skipped;
+	JsonbValue skipped;
 
 	if (object->type != jbvBinary || !JsonContainerIsObject(object->val.binary.data))
 		RaiseModelError(psprintf("\"%s\" must be an object.", what));
@@ -60,7 +59,7 @@ BeginWalk(ObjectWalk *walk, const char *what, const JsonbValue *object)
 static bool
 NextInWalk(ObjectWalk *walk)
 {
-	JsonbValue	key;
+	JsonbValue key;
 
 	if (JsonbIteratorNext(&walk->iterator, &key, true) != WJB_KEY)
 		return false;
@@ -72,7 +71,7 @@ NextInWalk(ObjectWalk *walk)
 static double
 ReadNumber(const char *what, const JsonbValue *value, double min, double max)
 {
-	double		number;
+	double number;
 
 	if (value->type != jbvNumeric)
 		RaiseModelError(psprintf("\"%s\" must be a number.", what));
@@ -109,15 +108,15 @@ ReadLevelName(Comparison comparison, const char *name)
 		if (strcmp(LevelName(comparison, i), name) == 0)
 			return i;
 	}
-	RaiseModelError(psprintf("Comparison \"%s\" has no level \"%s\".", ComparisonName(comparison),
-							 name));
+	RaiseModelError(
+		psprintf("Comparison \"%s\" has no level \"%s\".", ComparisonName(comparison), name));
 	return LEVEL_NONE;
 }
 
 static void
 ReadRates(LevelRates *rates, const char *level, const JsonbValue *value)
 {
-	ObjectWalk	walk;
+	ObjectWalk walk;
 
 	BeginWalk(&walk, level, value);
 	while (NextInWalk(&walk))
@@ -136,13 +135,13 @@ ReadRates(LevelRates *rates, const char *level, const JsonbValue *value)
 static void
 ReadComparisons(MatchModel *model, const JsonbValue *value)
 {
-	ObjectWalk	comparisons;
+	ObjectWalk comparisons;
 
 	BeginWalk(&comparisons, "comparisons", value);
 	while (NextInWalk(&comparisons))
 	{
-		Comparison	comparison = ReadComparisonName(comparisons.key);
-		ObjectWalk	levels;
+		Comparison comparison = ReadComparisonName(comparisons.key);
+		ObjectWalk levels;
 
 		BeginWalk(&levels, comparisons.key, &comparisons.value);
 		while (NextInWalk(&levels))
@@ -160,15 +159,15 @@ CountValues(const JsonbValue *object)
 static void
 ReadListedValues(ShareTable *table, const JsonbValue *value)
 {
-	ObjectWalk	walk;
-	double		unlisted = table->unlisted;
+	ObjectWalk walk;
+	double unlisted = table->unlisted;
 
 	BeginWalk(&walk, "values", value);
 	InitShareTable(table, CountValues(value));
 	table->unlisted = unlisted;
 	while (NextInWalk(&walk))
 	{
-		const Utf8	key = Utf8FromBytes(walk.key, strlen(walk.key));
+		const Utf8 key = Utf8FromBytes(walk.key, strlen(walk.key));
 
 		AddShare(table, ShareHash(key.bytes, key.len), ReadRate("values", &walk.value));
 	}
@@ -177,13 +176,13 @@ ReadListedValues(ShareTable *table, const JsonbValue *value)
 static void
 ReadFrequencies(MatchModel *model, const JsonbValue *value)
 {
-	ObjectWalk	comparisons;
+	ObjectWalk comparisons;
 
 	BeginWalk(&comparisons, "frequencies", value);
 	while (NextInWalk(&comparisons))
 	{
 		ShareTable *table = &model->shares[ReadComparisonName(comparisons.key)];
-		ObjectWalk	parts;
+		ObjectWalk parts;
 
 		BeginWalk(&parts, comparisons.key, &comparisons.value);
 		while (NextInWalk(&parts))
@@ -201,13 +200,13 @@ ReadFrequencies(MatchModel *model, const JsonbValue *value)
 static void
 ReadCommon(MatchModel *model, const JsonbValue *value)
 {
-	ObjectWalk	walk;
+	ObjectWalk walk;
 
 	BeginWalk(&walk, "common", value);
 	InitShareTable(&model->common, CountValues(value));
 	while (NextInWalk(&walk))
 	{
-		uint64		key = strtoull(walk.key, NULL, 16);
+		uint64 key = strtoull(walk.key, NULL, 16);
 
 		if (strlen(walk.key) != 16 || strspn(walk.key, "0123456789abcdefABCDEF") != 16 || key == 0)
 			RaiseModelError("\"common\" lists blocking keys of 16 hexadecimal digits.");
@@ -219,8 +218,8 @@ MatchModel *
 ReadMatchModel(Jsonb *document)
 {
 	MatchModel *model = palloc(sizeof(MatchModel));
-	JsonbValue	root = {.type = jbvBinary};
-	ObjectWalk	walk;
+	JsonbValue root = {.type = jbvBinary};
+	ObjectWalk walk;
 
 	InitBuiltinModel(model);
 	root.val.binary.data = &document->root;
@@ -256,7 +255,7 @@ static bool
 IsSameDocument(const struct varlena *cached, const struct varlena *given)
 {
 	return cached != NULL && VARSIZE_ANY_EXHDR(cached) == VARSIZE_ANY_EXHDR(given) &&
-		memcmp(VARDATA_ANY(cached), VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given)) == 0;
+		   memcmp(VARDATA_ANY(cached), VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given)) == 0;
 }
 
 /* Read a model and keep it in place of the one before: a query over many models holds one at a time. */
@@ -297,7 +296,7 @@ IsConstantArgument(const FmgrInfo *flinfo, int argno)
 	const FuncExpr *call = (const FuncExpr *) flinfo->fn_expr;
 
 	return call != NULL && IsA(call, FuncExpr) && argno < list_length(call->args) &&
-		IsA(list_nth(call->args, argno), Const);
+		   IsA(list_nth(call->args, argno), Const);
 }
 
 const MatchModel *
@@ -320,7 +319,7 @@ MatchModelArgument(FunctionCallInfo fcinfo, int argno)
 Datum
 i360_match_model_in(PG_FUNCTION_ARGS)
 {
-	Datum		document;
+	Datum document;
 
 	if (!InputJsonb(PG_GETARG_CSTRING(0), fcinfo->context, &document))
 		PG_RETURN_NULL();
@@ -331,7 +330,7 @@ i360_match_model_in(PG_FUNCTION_ARGS)
 Datum
 i360_match_model_recv(PG_FUNCTION_ARGS)
 {
-	Datum		document = DirectFunctionCall1(jsonb_recv, PG_GETARG_DATUM(0));
+	Datum document = DirectFunctionCall1(jsonb_recv, PG_GETARG_DATUM(0));
 
 	ReadMatchModel(DatumGetJsonbP(document));
 	PG_RETURN_DATUM(document);
@@ -341,7 +340,7 @@ i360_match_model_recv(PG_FUNCTION_ARGS)
 static void
 AppendNumber(StringInfo out, double number)
 {
-	char		digits[DOUBLE_SHORTEST_DECIMAL_LEN];
+	char digits[DOUBLE_SHORTEST_DECIMAL_LEN];
 
 	double_to_shortest_decimal_buf(number, digits);
 	appendStringInfo(out, ": %s", digits);
@@ -371,7 +370,7 @@ WriteComparison(StringInfo out, const MatchModel *model, Comparison comparison)
 static void
 WriteListedValues(StringInfo out, const ListedShare *listed, int nlisted, Comparison comparison)
 {
-	bool		first = true;
+	bool first = true;
 
 	for (int i = 0; i < nlisted; i++)
 	{
@@ -390,7 +389,7 @@ WriteListedValues(StringInfo out, const ListedShare *listed, int nlisted, Compar
 static void
 WriteFrequencies(StringInfo out, const MatchModel *model, const ListedShare *listed, int nlisted)
 {
-	bool		first = true;
+	bool first = true;
 
 	for (int i = 0; i < NCOMPARISONS; i++)
 	{
@@ -429,7 +428,7 @@ WriteMatchModel(const MatchModel *model, const ListedShare *listed, int nlisted)
 Datum
 i360_builtin_model(PG_FUNCTION_ARGS)
 {
-	MatchModel	model;
+	MatchModel model;
 
 	InitBuiltinModel(&model);
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(WriteMatchModel(&model, NULL, 0)));

@@ -21,11 +21,11 @@ extern const MatchModel *MatchModelArgument(FunctionCallInfo fcinfo, int argno);
 /* A value and its share, for writing a model's frequencies. */
 typedef struct ListedShare
 {
-	Comparison	comparison; /* or NCOMPARISONS for a common key */
+	Comparison comparison; /* or NCOMPARISONS for a common key */
 	const char *value;
-	int			len;
-	uint64		key; /* common only */
-	double		share;
+	int len;
+	uint64 key; /* common only */
+	double share;
 } ListedShare;
 
 /* The document of a model. Its frequencies are given, since a table of hashes has no values. */

@@ -29,7 +29,7 @@
 typedef struct LevelInfo
 {
 	const char *name;
-	LevelRates	rates;
+	LevelRates rates;
 } LevelInfo;
 
 static const char *const comparison_names[] = {
@@ -43,8 +43,8 @@ static const char *const comparison_names[] = {
 /* All levels in the order of the file, and the comparison of each. */
 static const struct
 {
-	Comparison	comparison;
-	LevelInfo	info;
+	Comparison comparison;
+	LevelInfo info;
 } builtin_levels[] = {
 #define COMPARISON(symbol, name)
 #define LEVEL(comparison, symbol, name, m, u, household)                                           \
@@ -64,7 +64,7 @@ ComparisonName(Comparison comparison)
 static int
 FirstLevel(Comparison comparison)
 {
-	int			first = 0;
+	int first = 0;
 
 	while (builtin_levels[first].comparison != comparison)
 		first++;
@@ -80,8 +80,8 @@ LevelName(Comparison comparison, int level)
 int
 LevelCount(Comparison comparison)
 {
-	int			first = FirstLevel(comparison);
-	int			last = first;
+	int first = FirstLevel(comparison);
+	int last = first;
 
 	while (last < (int) lengthof(builtin_levels) && builtin_levels[last].comparison == comparison)
 		last++;
@@ -96,7 +96,7 @@ InitBuiltinModel(MatchModel *model)
 	model->household_ratio = 0.5;
 	for (int comparison = 0; comparison < NCOMPARISONS; comparison++)
 	{
-		int			first = FirstLevel(comparison);
+		int first = FirstLevel(comparison);
 
 		for (int level = 0; level < LevelCount(comparison); level++)
 			model->rates[comparison][level] = builtin_levels[first + level].info.rates;
@@ -138,20 +138,17 @@ PrepareModel(MatchModel *model)
 static uint64
 CommonKey(IdentityKind kind, const IdentityValue *value)
 {
-	char		mailbox[IDENTITY_MAX_VALUE_LEN + 1];
-	size_t		len;
+	char mailbox[IDENTITY_MAX_VALUE_LEN + 1];
+	size_t len;
 
 	switch (kind)
 	{
 		case IDENTITY_EMAIL:
 			len = IdentityMailbox(value, mailbox);
 			return IdentityKey(KEY_EMAIL, mailbox, len);
-		case IDENTITY_PHONE:
-			return IdentityKey(KEY_PHONE, value->bytes, value->len);
-		case IDENTITY_IDENTIFIER:
-			return IdentityKey(KEY_IDENTIFIER, value->bytes, value->len);
-		default:
-			return 0;
+		case IDENTITY_PHONE: return IdentityKey(KEY_PHONE, value->bytes, value->len);
+		case IDENTITY_IDENTIFIER: return IdentityKey(KEY_IDENTIFIER, value->bytes, value->len);
+		default: return 0;
 	}
 }
 
@@ -176,7 +173,7 @@ ValueShareOf(const MatchModel *model, Comparison comparison, IdentityKind kind,
 static Weight
 FrequencyAdjustment(const MatchModel *model, Comparison comparison, const Finding *finding)
 {
-	double		share;
+	double share;
 
 	if (finding->level != 0)
 		return 0;
@@ -203,7 +200,7 @@ ExplainScore(const MatchModel *model, const PairFindings *findings, ScoreTerms *
 	for (int comparison = 0; comparison < NCOMPARISONS; comparison++)
 	{
 		const Finding *finding = &findings->found[comparison];
-		Weight		adjustment;
+		Weight adjustment;
 
 		terms->comparison[comparison] = terms->adjustment[comparison] = 0;
 		if (finding->level == LEVEL_NONE)
@@ -224,7 +221,7 @@ ExplainScore(const MatchModel *model, const PairFindings *findings, ScoreTerms *
 Weight
 ScoreFindings(const MatchModel *model, const PairFindings *findings)
 {
-	ScoreTerms	terms;
+	ScoreTerms terms;
 
 	ExplainScore(model, findings, &terms);
 	return terms.total;

@@ -12,7 +12,7 @@
 uint64
 ShareHash(const void *value, size_t len)
 {
-	uint64		hash = HashBytes(value, len, 0);
+	uint64 hash = HashBytes(value, len, 0);
 
 	return hash != 0 ? hash : 1;
 }
@@ -33,7 +33,7 @@ InitShareTable(ShareTable *table, int nvalues)
 static int
 FindPlace(const ShareTable *table, uint64 hash)
 {
-	int			place = (int) (hash & (table->size - 1));
+	int place = (int) (hash & (table->size - 1));
 
 	while (table->hash[place] != 0 && table->hash[place] != hash)
 		place = (place + 1) & (table->size - 1);
@@ -43,7 +43,7 @@ FindPlace(const ShareTable *table, uint64 hash)
 void
 AddShare(ShareTable *table, uint64 hash, double share)
 {
-	int			place = FindPlace(table, hash);
+	int place = FindPlace(table, hash);
 
 	Assert(table->nvalues < table->size / 2 + 1);
 	table->nvalues += table->hash[place] == 0;
@@ -55,7 +55,7 @@ AddShare(ShareTable *table, uint64 hash, double share)
 double
 LookUpShare(const ShareTable *table, uint64 hash)
 {
-	int			place;
+	int place;
 
 	if (table->nvalues == 0)
 		return table->unlisted;

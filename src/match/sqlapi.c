@@ -22,7 +22,7 @@ ScoreArguments(FunctionCallInfo fcinfo)
 	IdentityView right;
 	struct varlena *left_bytes;
 	struct varlena *right_bytes;
-	Weight		weight;
+	Weight weight;
 
 	OpenIdentityDatum(PG_GETARG_DATUM(0), &left, &left_bytes);
 	OpenIdentityDatum(PG_GETARG_DATUM(1), &right, &right_bytes);
@@ -63,8 +63,8 @@ enum
 static void
 PutTerm(ReturnSetInfo *result, const char *term, Weight weight, Weight *total)
 {
-	Datum		row[EXPLAIN_NCOLUMNS];
-	bool		nulls[EXPLAIN_NCOLUMNS];
+	Datum row[EXPLAIN_NCOLUMNS];
+	bool nulls[EXPLAIN_NCOLUMNS];
 
 	memset(nulls, true, sizeof(nulls));
 	*total += weight;
@@ -78,9 +78,9 @@ PutTerm(ReturnSetInfo *result, const char *term, Weight weight, Weight *total)
 static Datum
 ValueDatum(IdentityKind kind, const IdentityValue *value)
 {
-	char		text[IDENTITY_MAX_VALUE_LEN + 1];
+	char text[IDENTITY_MAX_VALUE_LEN + 1];
 
-	size_t		len = IdentityValueText(kind, value, text);
+	size_t len = IdentityValueText(kind, value, text);
 
 	return PointerGetDatum(TextFromUtf8(text, len));
 }
@@ -89,8 +89,8 @@ static void
 PutComparison(ReturnSetInfo *result, const MatchModel *model, Comparison comparison,
 			  const Finding *finding, const ScoreTerms *terms, Weight *total)
 {
-	Datum		row[EXPLAIN_NCOLUMNS];
-	bool		nulls[EXPLAIN_NCOLUMNS] = {false};
+	Datum row[EXPLAIN_NCOLUMNS];
+	bool nulls[EXPLAIN_NCOLUMNS] = {false};
 	const LevelRates *rates = &model->rates[comparison][finding->level];
 
 	*total += terms->comparison[comparison];
@@ -117,8 +117,8 @@ i360_explain_match(PG_FUNCTION_ARGS)
 	struct varlena *left_bytes;
 	struct varlena *right_bytes;
 	PairFindings findings;
-	ScoreTerms	terms;
-	Weight		total = 0;
+	ScoreTerms terms;
+	Weight total = 0;
 
 	InitMaterializedSRF(fcinfo, 0);
 	OpenIdentityDatum(PG_GETARG_DATUM(0), &left, &left_bytes);
