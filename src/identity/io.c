@@ -294,10 +294,10 @@ CompareIdentityDatums(Datum left, Datum right)
 	return order != 0 ? order : (alen > blen) - (alen < blen);
 }
 
-#define IDENTITY_COMPARISON(name, operator)                                                        \
+#define IDENTITY_COMPARISON(name, relation)                                                        \
 	Datum name(PG_FUNCTION_ARGS)                                                                   \
 	{                                                                                              \
-		PG_RETURN_BOOL(CompareIdentityDatums(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) operator0);   \
+		PG_RETURN_BOOL(CompareIdentityDatums(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) relation 0);  \
 	}
 
 IDENTITY_COMPARISON(i360_identity_eq, ==)
