@@ -30,6 +30,14 @@ SELECT string_agg(name || ' ' || phonetic_code(name), ', ') AS codes
 FROM unnest(ARRAY['Florentin', 'Michael', 'Schœlcher', 'François', 'Christophe', 'Leffe', 'Elizabeth', 'Dupont', 'Dupond']) name;
 SELECT phonetic_code('12') IS NULL AS no_letter, phonetic_code('Dupont', 'soundex_fr') AS named;
 
+-- A published vector of each algorithm: Bergé's own words, Bouchard (1981), the National Archives, Philips (2000), Postel.
+-- With FONEM's endings two spellings of a name are one that plain Bergé tells apart.
+SELECT phonetic_code('Morceaux', 'berge_fr') AS berge, phonetic_code('SAINT-AMAND', 'fonem_fr') AS fonem,
+       phonetic_code('Ashcraft', 'soundex') AS soundex, phonetic_code('Schmidt', 'double_metaphone') AS metaphone,
+       phonetic_code('Schmidt', 'double_metaphone_alternate') AS alternate, phonetic_code('Müller-Lüdenscheidt', 'cologne_de') AS cologne;
+SELECT phonetic_code('Thibault', 'berge_fr') = phonetic_code('Thibaud', 'berge_fr') AS berge,
+       phonetic_code('Thibault', 'berge_fonem_fr') = phonetic_code('Thibaud', 'berge_fonem_fr') AS with_endings;
+
 -- A user's mistake is an error that helps.
 SELECT phonetic_code('Dupont', 'metaphone');
 \echo :LAST_ERROR_SQLSTATE

@@ -8,6 +8,7 @@
 
 #include "compat.h"
 #include "text/pgtext.h"
+#include "text/phonetic.h"
 #include "text/text.h"
 
 I360_FUNCTION(i360_fold_text);
@@ -64,23 +65,33 @@ i360_damerau_levenshtein(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(DamerauLevenshteinDistance(a.bytes, a.len, b.bytes, b.len));
 }
 
-static void
-CheckAlgorithm(const char *algorithm)
+static PhoneticFunction
+PhoneticFromArgument(text *algorithm)
 {
-	if (strcmp(algorithm, "soundex_fr") != 0)
+	const PhoneticFunction function =
+		FindPhonetic(VARDATA_ANY(algorithm), VARSIZE_ANY_EXHDR(algorithm));
+
+	if (function == NULL)
 		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("unknown phonetic algorithm \"%s\"", algorithm),
-						errhint("The known algorithm is \"soundex_fr\".")));
+						errmsg("unknown phonetic algorithm \"%s\"", text_to_cstring(algorithm)),
+						errdetail("A phonetic algorithm is chosen by its name, in small letters."),
+						errhint("The algorithms are: %s.", phonetic_algorithms)));
+	return function;
 }
 
+/*
+ * The code of a name by an algorithm of phonetics.def, of which each file names its
+ * source; NULL if no letter of the name sounds. Error 22023 for an unknown algorithm.
+ * A tenth of a microsecond to some (berge_fr, fonem_fr), and no memory but the result's.
+ */
 Datum
 i360_phonetic_code(PG_FUNCTION_ARGS)
 {
 	const Utf8 name = PG_GETARG_UTF8(0);
-	char code[5];
+	char code[PHONETIC_CODE_BOUND];
+	const size_t len = PhoneticFromArgument(PG_GETARG_TEXT_PP(1))(name.bytes, name.len, code);
 
-	CheckAlgorithm(text_to_cstring(PG_GETARG_TEXT_PP(1)));
-	if (!SoundexFrOfName(name.bytes, name.len, code))
+	if (len == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(code));
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(code, len));
 }

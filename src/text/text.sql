@@ -34,4 +34,4 @@ CREATE FUNCTION @extschema@.phonetic_code(name text, algorithm text DEFAULT 'sou
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'i360_phonetic_code';
 COMMENT ON FUNCTION @extschema@.phonetic_code(text, text) IS
-    'how a name sounds, as a short code that similar names share; NULL if there is no letter; algorithms: soundex_fr';
+    'how a name sounds, as a code that similar names share; NULL if no letter of it sounds; algorithms: soundex_fr (wide), berge_fr (precise) and berge_fonem_fr for French, fonem_fr for names of Quebec, soundex, double_metaphone and double_metaphone_alternate for English, cologne_de for German';
