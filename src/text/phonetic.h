@@ -51,4 +51,8 @@ extern size_t ReadLetters(const char *name, size_t len, const LetterSound *sound
 #include "text/phonetics.def"
 #undef PHONETIC
 
+/* The version of Bergé's rules, and how many they are. */
+extern const char *const berge_fr_version;
+extern const int berge_fr_rows;
+
 #endif

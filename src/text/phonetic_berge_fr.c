@@ -43,6 +43,10 @@ static const Rewrite exceptions[] = {
 #include "text/berge_fr.def"
 };
 
+const char *const berge_fr_version = "1.2";
+const int berge_fr_rows =
+	lengthof(first_rules) + lengthof(rules) + lengthof(ending_rules) + lengthof(exceptions);
+
 static RewriteHint fonem_hints[lengthof(fonem_endings)];
 static RewriteHint first_hints[lengthof(first_rules)];
 static RewriteHint hints[lengthof(rules)];
