@@ -53,6 +53,9 @@ SELECT phonetic_code('Thibault', 'berge_fr') = phonetic_code('Thibaud', 'berge_f
 SELECT phonetic_code('Dupont', 'metaphone');
 \echo :LAST_ERROR_SQLSTATE
 
+-- The facts compiled in are listed with what they were made from.
+SELECT name, version, rows > 200 AS has_rows, licence FROM reference_versions() WHERE name IN ('fold_table', 'berge_fr') ORDER BY name;
+
 -- Strict, immutable, parallel safe, open to everybody, and commented.
 SELECT proname, provolatile, proisstrict, proparallel, has_function_privilege('pg_monitor', oid, 'execute') AS is_open,
        obj_description(oid, 'pg_proc') IS NOT NULL AS is_commented

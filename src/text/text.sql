@@ -51,7 +51,7 @@ COMMENT ON FUNCTION @extschema@.damerau_levenshtein(text, text) IS
     'number of characters to insert, delete, replace or swap with their neighbour to get from one text to the other';
 
 CREATE FUNCTION @extschema@.phonetic_code(name text, algorithm text DEFAULT 'soundex_fr') RETURNS text
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5
 AS 'MODULE_PATHNAME', 'i360_phonetic_code';
 COMMENT ON FUNCTION @extschema@.phonetic_code(text, text) IS
     'how a name sounds, as a code that similar names share; NULL if no letter of it sounds; algorithms: soundex_fr (wide), berge_fr (precise) and berge_fonem_fr for French, fonem_fr for names of Quebec, soundex, double_metaphone and double_metaphone_alternate for English, cologne_de for German';
