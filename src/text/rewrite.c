@@ -14,7 +14,8 @@
  * They are read as they stand, with no compiled form: the matcher walks the pattern
  * and the word together and goes back where the pattern leaves a choice. What keeps it
  * fast is that a rule is not even tried on a word without the letters that stand in its
- * pattern outside all groups, nor at a letter that no fit can begin with.
+ * pattern outside all groups, nor without the longest run of them, nor at a letter that
+ * no fit can begin with.
  *
  * A rule fits from left to right, and what one fit has read the next one cannot read.
  */
@@ -46,11 +47,21 @@ typedef struct Fit
 static const char *MatchAny(Fit *fit, const char *p, const char *close, const char *s,
 							const char *stop);
 
+/* Behind an item that reads one character. */
+static inline const char *
+EndOfItem(const char *p)
+{
+	if (*p == '[')
+		while (*p != ']')
+			p++;
+	return p + 1;
+}
+
 /* The first of '|' and ')' that is not inside of a further group, or `end`. */
 static const char *
 EndOfAlternative(const char *p, const char *end, bool skip_bars)
 {
-	for (int depth = 0; p < end; p++)
+	for (int depth = 0; p < end; p = EndOfItem(p))
 	{
 		if (depth == 0 && (*p == ')' || (*p == '|' && !skip_bars)))
 			return p;
@@ -85,15 +96,8 @@ OpeningOf(const char *p)
 	}
 }
 
-/* Behind an item that reads one character. */
-static const char *
-EndOfItem(const char *p)
-{
-	return *p == '[' ? strchr(p, ']') + 1 : p + 1;
-}
-
 /* Does the item at p read c? */
-static bool
+static inline bool
 Reads(const char *p, char c)
 {
 	const bool inverted = p[1] == '^';
@@ -364,11 +368,52 @@ FirstOfAny(const char *p, const char *close, const char *end)
 	}
 }
 
+/* Is this a letter that a fit must read once? */
+static bool
+IsPlainLetter(const char *p)
+{
+	return LetterBit(*p) != OTHER_BIT && p[1] != '+' && p[1] != '?';
+}
+
+/* The longest run of plain letters outside all groups; none if the pattern has alternatives outside of them. */
+static void
+FindRun(const char *pattern, RewriteHint *hint)
+{
+	size_t len = 0;
+	int depth = 0;
+
+	for (const char *p = pattern; *p != '\0'; p = EndOfItem(p))
+	{
+		depth += (*p == '(') - (*p == ')');
+		len = depth == 0 && IsPlainLetter(p) ? len + 1 : 0;
+		if (depth == 0 && *p == '|')
+		{
+			hint->run_len = 0;
+			return;
+		}
+		if (len > hint->run_len)
+		{
+			hint->run_len = (uint8) len;
+			hint->run_at = (uint8) (p + 1 - len - pattern);
+		}
+	}
+}
+
+static bool
+HasRun(const char *word, size_t len, const char *run, size_t run_len)
+{
+	for (const char *end = word + len; word + run_len <= end; word++)
+		if (word[0] == run[0] && memcmp(word, run, run_len) == 0)
+			return true;
+	return false;
+}
+
 static void
 FindHint(const char *pattern, RewriteHint *hint)
 {
 	const char *const end = pattern + strlen(pattern);
 
+	FindRun(pattern, hint);
 	hint->first = FirstOfAny(pattern, end, end);
 	hint->needed = LettersNeeded(pattern);
 }
@@ -380,11 +425,13 @@ RewriteWord(const RewriteList *list, char *word, size_t len)
 
 	for (int i = 0; i < list->count; i++)
 	{
+		const char *pattern = list->rules[i].pattern;
 		RewriteHint *hint = &list->hints[i];
 
 		if (hint->needed == 0)
-			FindHint(list->rules[i].pattern, hint);
-		if ((hint->needed & ~letters) != 0 || (hint->first & letters) == 0)
+			FindHint(pattern, hint);
+		if ((hint->needed & ~letters) != 0 || (hint->first & letters) == 0 ||
+			(hint->run_len > 0 && !HasRun(word, len, pattern + hint->run_at, hint->run_len)))
 			continue;
 		len = ApplyRule(&list->rules[i], hint->first, word, len);
 		letters = LettersOf(word, len);

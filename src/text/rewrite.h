@@ -14,11 +14,13 @@ typedef struct Rewrite
 	const char *with;
 } Rewrite;
 
-/* What tells at a glance that a rule does not fit: letters, a bit each. */
+/* What tells at a glance that a rule does not fit: letters, a bit each, and some that follow each other. */
 typedef struct RewriteHint
 {
 	uint32 needed; /* those that the word must have */
 	uint32 first;  /* those that a fit can begin with */
+	uint8 run_at;  /* where in the pattern its longest run of plain letters stands */
+	uint8 run_len;
 } RewriteHint;
 
 /* Rules and room for their hints: zeros, filled in at first use. */
