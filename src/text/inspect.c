@@ -43,8 +43,8 @@ ByteOfChar(uint32 c)
 {
 	if (c < 0x80)
 		return NO_BYTE;
-	if (c <= 0xFF)
-		return c;
+	if (c <= 0xFF || c > 0x2122)
+		return c <= 0xFF ? c : NO_BYTE;
 	for (int i = 0; i < lengthof(windows_1252); i++)
 		if (windows_1252[i] == c)
 			return 0x80 + i;
@@ -144,6 +144,7 @@ DecodeOnce(const char *src, size_t len, char *dst)
 	{
 		const char *const from = src;
 
+		CHECK_FOR_INTERRUPTS();
 		before = (unsigned char) *src < 0x80 ? 0 : LikelySpelledChar(&src, end, before);
 		if (before != 0)
 			to += PutChar(before, to);
@@ -219,6 +220,7 @@ CleanChars(char *text, size_t len, uint32 *issues)
 		const uint32 c = NextChar(&src, end);
 		const uint32 issue = IssueOfChar(before, c, src, end);
 
+		CHECK_FOR_INTERRUPTS();
 		*issues |= issue;
 		any_word |= IsLetter(c) || (c >= '0' && c <= '9');
 		before = c;

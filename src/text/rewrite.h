@@ -23,7 +23,7 @@ typedef struct RewriteHint
 	uint8 run_len;
 } RewriteHint;
 
-/* Rules and room for their hints: zeros, filled in at first use. */
+/* Rules and room for their hints: zeros, filled in at the first use in a process. */
 typedef struct RewriteList
 {
 	const Rewrite *rules;

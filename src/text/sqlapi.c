@@ -146,7 +146,7 @@ PhoneticFromArgument(text *algorithm)
 /*
  * The code of a name by an algorithm of phonetics.def, of which each file names its
  * source; NULL if no letter of the name sounds. Error 22023 for an unknown algorithm.
- * A tenth of a microsecond to some (berge_fr, fonem_fr), and no memory but the result's.
+ * From a tenth of a microsecond to three (berge_fr, fonem_fr), no memory but the result's.
  */
 Datum
 i360_phonetic_code(PG_FUNCTION_ARGS)
