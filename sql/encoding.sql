@@ -12,6 +12,8 @@ CREATE EXTENSION identity360;
 SET search_path = public, identity360;
 SELECT fold_text('Élodie Müller'), levenshtein('été', 'ete'), phonetic_code('François'), normalize_email('Élise@Société.fr'),
        normalize_name('Mme Lefèvre'), normalize_identifier('cookie', ' é ');
+-- What this encoding lacks cannot be suggested: the apostrophe of l’Étoile, whose three bytes were read as Latin-1.
+SELECT i.* FROM (VALUES (1, 'ZoÃ©'), (2, 'lâ' || chr(128) || chr(153) || 'Ã©toile')) t(n, v), inspect_text(v) i ORDER BY n;
 
 \connect identity360_ascii
 SET client_min_messages = warning;

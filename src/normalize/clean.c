@@ -5,25 +5,6 @@
 #include "normalize/clean.h"
 #include "text/chars.h"
 
-/* Takes no room on paper: soft hyphen, zero-width, direction and format marks, byte order mark. */
-static bool
-IsInvisible(uint32 c)
-{
-	if (c < 0x80)
-		return false;
-	return c == 0xAD || c == 0x61C || c == 0x180E || (c >= 0x200B && c <= 0x200F) ||
-		   (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
-}
-
-static bool
-IsSpace(uint32 c)
-{
-	if (c < 0x80)
-		return c == ' ' || (c >= '\t' && c <= '\r');
-	return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
-		   c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
-}
-
 /* The ASCII character that a typographic one stands for in numbers and dates, or itself. */
 static uint32
 PlainSign(uint32 c)

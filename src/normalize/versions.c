@@ -9,6 +9,8 @@
 #include "compat.h"
 #include "normalize/names.h"
 #include "normalize/phone_plan.h"
+#include "text/fold.h"
+#include "text/phonetic.h"
 
 I360_FUNCTION(i360_reference_versions);
 

@@ -3,7 +3,7 @@
  *    Texts as characters, and where two short texts hold the same ones.
  *
  * The bit masks of FindEqualChars are what the bit-parallel forms of Jaro and
- * Levenshtein both start from. For ASCII they come from a table of 128 words of
+ * Levenshtein both start from. For ASCII they come from a table of 256 words of
  * which only the entries of the bytes at hand are touched, so that a pair of
  * short names costs a few dozen instructions and no clearing of memory.
  */
@@ -28,31 +28,32 @@ FreeChars(Chars *chars)
 		pfree(chars->at);
 }
 
+/* False, with nothing of use written, if there is a byte that is not ASCII. */
 static bool
-IsAscii(const char *text, size_t len)
-{
-	unsigned char any = 0;
-
-	for (size_t i = 0; i < len; i++)
-		any |= (unsigned char) text[i];
-	return any < 0x80;
-}
-
-static void
 FindEqualBytes(EqualChars *equal, const char *a, size_t alen, const char *b, size_t blen)
 {
-	uint64 positions[128]; /* set for the bytes of a and b only */
+	uint64 positions[256]; /* set for the bytes of a and b only */
+	unsigned char any = 0;
 
 	for (size_t i = 0; i < blen; i++)
+	{
+		any |= (unsigned char) b[i];
 		positions[(unsigned char) b[i]] = 0;
+	}
 	for (size_t i = 0; i < alen; i++)
+	{
+		any |= (unsigned char) a[i];
 		positions[(unsigned char) a[i]] = 0;
+	}
+	if (any >= 0x80)
+		return false;
 	for (size_t i = 0; i < alen; i++)
 		positions[(unsigned char) a[i]] |= UINT64_C(1) << i;
 	for (size_t i = 0; i < blen; i++)
 		equal->in_a[i] = positions[(unsigned char) b[i]];
 	equal->acount = alen;
 	equal->bcount = blen;
+	return true;
 }
 
 static void
@@ -75,11 +76,8 @@ FindEqualChars(EqualChars *equal, const char *a, size_t alen, const char *b, siz
 	Chars bchars;
 	bool fits;
 
-	if (alen <= CHARS_IN_WORD && blen <= CHARS_IN_WORD && IsAscii(a, alen) && IsAscii(b, blen))
-	{
-		FindEqualBytes(equal, a, alen, b, blen);
+	if (alen <= CHARS_IN_WORD && blen <= CHARS_IN_WORD && FindEqualBytes(equal, a, alen, b, blen))
 		return true;
-	}
 	/* A character has four bytes at most. */
 	if (alen > 4 * CHARS_IN_WORD || blen > 4 * CHARS_IN_WORD)
 		return false;

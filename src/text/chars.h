@@ -87,6 +87,26 @@ PutChar(uint32 c, char *dst)
 	return 4;
 }
 
+/* Takes no room on paper: soft hyphen, zero-width, direction and format marks, byte order mark. */
+static inline bool
+IsInvisible(uint32 c)
+{
+	if (c < 0x80)
+		return false;
+	return c == 0xAD || c == 0x61C || c == 0x180E || (c >= 0x200B && c <= 0x200F) ||
+		   (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
+}
+
+/* A space, a tab or a line end, of any width and whether it may be broken at or not. */
+static inline bool
+IsSpace(uint32 c)
+{
+	if (c < 0x80)
+		return c == ' ' || (c >= '\t' && c <= '\r');
+	return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
+		   c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
 /* A text as an array of characters; `at` is `room` unless it did not fit. */
 typedef struct Chars
 {

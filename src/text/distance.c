@@ -10,7 +10,8 @@
  * Damerau-Levenshtein: any two neighbours may be swapped, and text may be edited
  * between them afterwards ("CA" to "ABC" is 2, where the restricted form says 3).
  * Lowrance and Wagner (1975) keep the whole matrix; here it is the linear-memory form
- * of Zhao and Sahni (2019): O(|a| * |b|) time.
+ * of Zhao and Sahni (2019): O(|a| * |b|) time, on what is left between the ends that
+ * the two have in common. Up to 64 characters nothing is allocated.
  */
 #include "text/chars.h"
 #include "text/text.h"
@@ -122,6 +123,13 @@ LevenshteinDistance(const char *a, size_t alen, const char *b, size_t blen, int 
 	return LevenshteinLong(a, alen, b, blen, max);
 }
 
+/* Part of a text as characters. */
+typedef struct CharSpan
+{
+	uint32 *at;
+	size_t count;
+} CharSpan;
+
 /*
  * For each character of `chars` a number by which equal characters of both texts
  * are known: the first place in `b` that holds it, b->count if none does.
@@ -145,7 +153,7 @@ CompareCharPlaces(const void *a, const void *b)
 
 /* The distinct characters of b in order, each with its first place; returns how many. */
 static int
-ListCharPlaces(const Chars *b, CharPlace *places)
+ListCharPlaces(const CharSpan *b, CharPlace *places)
 {
 	int ndistinct = 0;
 
@@ -176,9 +184,23 @@ FirstPlace(uint32 c, const CharPlace *places, int ndistinct, int none)
 	return low < ndistinct && places[low].c == c ? places[low].first : none;
 }
 
-/* Write over each character its first place in b. */
+/* Write over each character its first place in b: for texts that fit a word, by looking. */
 static void
-NumberChars(Chars *chars, const CharPlace *places, int ndistinct, int none)
+NumberFewChars(const CharSpan *chars, const CharSpan *b, uint32 *numbers)
+{
+	for (size_t i = 0; i < chars->count; i++)
+	{
+		size_t place = 0;
+
+		while (place < b->count && b->at[place] != chars->at[i])
+			place++;
+		numbers[i] = (uint32) place;
+	}
+}
+
+/* The same from a sorted list, for long texts. */
+static void
+NumberChars(const CharSpan *chars, const CharPlace *places, int ndistinct, int none)
 {
 	for (size_t i = 0; i < chars->count; i++)
 		chars->at[i] = (uint32) FirstPlace(chars->at[i], places, ndistinct, none);
@@ -195,7 +217,7 @@ typedef struct DamerauRows
 
 /* Fill row i of the matrix. */
 static void
-DamerauRow(DamerauRows *rows, int i, uint32 c, const Chars *b, int too_far)
+DamerauRow(DamerauRows *rows, int i, uint32 c, const CharSpan *b, int too_far)
 {
 	int *row = rows->row;
 	const int *above = rows->above;
@@ -227,7 +249,7 @@ DamerauRow(DamerauRows *rows, int i, uint32 c, const Chars *b, int too_far)
 }
 
 static int
-DamerauMatrix(const Chars *a, const Chars *b, int *room)
+DamerauMatrix(const CharSpan *a, const CharSpan *b, int *room)
 {
 	const int bcount = (int) b->count;
 	const int too_far = (int) Max(a->count, b->count) + 1;
@@ -254,26 +276,75 @@ DamerauMatrix(const Chars *a, const Chars *b, int *room)
 	return rows.row[bcount];
 }
 
+/* Leave out what the two begin and end with alike: no edit is needed there. */
+static void
+TrimCommonEnds(CharSpan *a, CharSpan *b)
+{
+	while (a->count > 0 && b->count > 0 && a->at[0] == b->at[0])
+	{
+		a->at++;
+		b->at++;
+		a->count--;
+		b->count--;
+	}
+	while (a->count > 0 && b->count > 0 && a->at[a->count - 1] == b->at[b->count - 1])
+	{
+		a->count--;
+		b->count--;
+	}
+}
+
+/* How many numbers DamerauMatrix needs room for. */
+#define DAMERAU_ROOM(bcount) (4 * ((bcount) + 2))
+
+static int
+DamerauInWord(const CharSpan *a, const CharSpan *b)
+{
+	uint32 anumbers[CHARS_IN_WORD];
+	uint32 bnumbers[CHARS_IN_WORD];
+	int room[DAMERAU_ROOM(CHARS_IN_WORD)];
+
+	NumberFewChars(a, b, anumbers);
+	NumberFewChars(b, b, bnumbers);
+	return DamerauMatrix(&(CharSpan){anumbers, a->count}, &(CharSpan){bnumbers, b->count}, room);
+}
+
+static int
+DamerauLong(const CharSpan *a, const CharSpan *b)
+{
+	CharPlace *places = palloc_huge(b->count * sizeof(CharPlace));
+	int *room = palloc_huge(DAMERAU_ROOM(b->count) * sizeof(int));
+	const int ndistinct = ListCharPlaces(b, places);
+	int distance;
+
+	NumberChars(a, places, ndistinct, (int) b->count);
+	NumberChars(b, places, ndistinct, (int) b->count);
+	distance = DamerauMatrix(a, b, room);
+	pfree(room);
+	pfree(places);
+	return distance;
+}
+
 int
 DamerauLevenshteinDistance(const char *a, size_t alen, const char *b, size_t blen)
 {
 	Chars achars;
 	Chars bchars;
-	CharPlace *places;
-	int *room;
-	int ndistinct;
+	CharSpan aspan;
+	CharSpan bspan;
 	int distance;
 
 	ReadChars(&achars, a, alen);
 	ReadChars(&bchars, b, blen);
-	places = palloc_huge(bchars.count * sizeof(CharPlace) + 1);
-	room = palloc_huge(4 * (bchars.count + 2) * sizeof(int));
-	ndistinct = ListCharPlaces(&bchars, places);
-	NumberChars(&achars, places, ndistinct, (int) bchars.count);
-	NumberChars(&bchars, places, ndistinct, (int) bchars.count);
-	distance = DamerauMatrix(&achars, &bchars, room);
-	pfree(room);
-	pfree(places);
+	aspan = (CharSpan){achars.at, achars.count};
+	bspan = (CharSpan){bchars.at, bchars.count};
+	TrimCommonEnds(&aspan, &bspan);
+	if (aspan.count == 0 || bspan.count == 0)
+		distance = (int) Max(aspan.count, bspan.count);
+	else if (aspan.count <= CHARS_IN_WORD && bspan.count <= CHARS_IN_WORD)
+		distance = DamerauInWord(&aspan, &bspan);
+	else
+		distance = DamerauLong(&aspan, &bspan);
 	FreeChars(&achars);
 	FreeChars(&bchars);
 	return distance;

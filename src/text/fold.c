@@ -2,15 +2,17 @@
  * fold.c
  *    Texts as plain capital words: "  Élodie  d'Œuvre-Noël " is ELODIE D OEUVRE NOEL.
  *
- * One table, written by tools/fold_table from what ICU's transliterators say, gives
- * for a character up to three ASCII letters or digits, nothing (a separator), or
- * FOLD_DROPPED: combining marks, zero-width characters, soft hyphens and byte order
- * marks vanish, so a decomposed text folds as its composed twin. It covers Latin with
- * its ligatures, full-width forms, Greek and Cyrillic; other scripts are separators.
+ * One table, written by tools/fold_table from what ICU's normaliser (NFKC) and
+ * transliterators say, gives for a character up to three ASCII letters or digits,
+ * nothing (a separator), or FOLD_DROPPED: combining marks, zero-width characters, soft
+ * hyphens and byte order marks vanish, so a decomposed text folds as its composed twin.
+ * It covers Latin with its ligatures, full-width, circled and mathematical forms, Greek
+ * and Cyrillic; other scripts are separators. The Turkish i's are letters like others:
+ * no locale decides what they fold to.
  *
- * No locale, no dictionary, no allocation; a table look-up a character, and folding
+ * No dictionary, no allocation; a table look-up a character (21 kB in all), and folding
  * what is folded changes nothing. A Greek digraph is folded letter by letter, and text
- * that was encoded twice is folded as what it looks like.
+ * that was encoded twice as what it looks like: see inspect.c.
  */
 #include "text/chars.h"
 #include "text/fold.h"
@@ -33,7 +35,7 @@ FoldAscii(unsigned char c)
 const char *
 FoldChar(uint32 c)
 {
-	if (c > 0xFFFF)
+	if (c / 64 >= lengthof(fold_page_of))
 		return "";
 	return fold_pages[fold_page_of[c / 64]][c % 64];
 }
@@ -48,6 +50,18 @@ PutLetters(char *to, const char *letters, bool *gap)
 	while (*letters != '\0')
 		*to++ = *letters++;
 	return to;
+}
+
+/*
+ * The one mark that changes what a letter folds to is the breve of the Cyrillic short I,
+ * the letter after I in both cases: U+0418 and U+0438 with it are U+0419 and U+0439.
+ */
+static inline uint32
+ComposeShortI(uint32 c, const char *next, const char *end)
+{
+	const bool is_i = c == 0x418 || c == 0x438;
+
+	return is_i && end - next >= 2 && memcmp(next, "\xCC\x86", 2) == 0 ? c + 1 : c;
 }
 
 /* Fold a character beyond ASCII; anything that is not a letter leaves a gap or nothing. */
@@ -87,7 +101,11 @@ FoldText(const char *src, size_t len, char *dst)
 			src++;
 		}
 		else
-			to = PutFolded(to, dst, NextChar(&src, end), &gap);
+		{
+			const uint32 wide = NextChar(&src, end);
+
+			to = PutFolded(to, dst, ComposeShortI(wide, src, end), &gap);
+		}
 	}
 	*to = '\0';
 	return to - dst;

@@ -13,4 +13,8 @@
 /* Up to three letters or digits; "" for a separator; "." for what is dropped. ASCII is not covered. */
 extern const char *FoldChar(uint32 c);
 
+/* What the table was made from, and how many characters of it fold to something. */
+extern const char *const fold_table_version;
+extern const int fold_table_rows;
+
 #endif

@@ -8,7 +8,9 @@
  */
 #include "postgres.h"
 
+#include "catalog/namespace.h"
 #include "mb/pg_wchar.h"
+#include "storage/shmem.h"
 #include "utils/builtins.h"
 
 #include "text/pgtext.h"
@@ -51,4 +53,25 @@ TextFromUtf8(const char *bytes, size_t len)
 	CheckEncodingIsKnown();
 	converted = pg_any_to_server(bytes, len, PG_UTF8);
 	return cstring_to_text_with_len(converted, converted == bytes ? len : strlen(converted));
+}
+
+text *
+TextFromUtf8IfPossible(const char *bytes, size_t len)
+{
+	Oid procedure;
+	unsigned char *converted;
+	Size room;
+
+	if (GetDatabaseEncoding() == PG_UTF8)
+		return cstring_to_text_with_len(bytes, len);
+	CheckEncodingIsKnown();
+	procedure = FindDefaultConversionProc(PG_UTF8, GetDatabaseEncoding());
+	if (!OidIsValid(procedure))
+		return NULL;
+	room = mul_size(len, MAX_CONVERSION_GROWTH) + 1;
+	converted = palloc_extended(room, MCXT_ALLOC_HUGE);
+	if (pg_do_encoding_conversion_buf(procedure, PG_UTF8, GetDatabaseEncoding(),
+									  (unsigned char *) bytes, len, converted, room, true) < len)
+		return NULL;
+	return cstring_to_text((char *) converted);
 }

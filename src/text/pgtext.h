@@ -20,6 +20,9 @@ extern Utf8 Utf8FromBytes(const char *bytes, size_t len); /* of the database's e
 extern Utf8 Utf8FromText(text *value);
 extern text *TextFromUtf8(const char *bytes, size_t len);
 
+/* The same; NULL, not an error, if the encoding of the database lacks one of the characters. */
+extern text *TextFromUtf8IfPossible(const char *bytes, size_t len);
+
 #define PG_GETARG_UTF8(n) Utf8FromText(PG_GETARG_TEXT_PP(n))
 
 #endif

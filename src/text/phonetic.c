@@ -1,106 +1,119 @@
 /*
  * phonetic.c
- *    Soundex FR: how a French name sounds, in a letter and three digits.
- *
- * The first letter is kept. Each letter after it has a code, a vowel 0, H and W none.
- * If the first code of that rest is the first letter's own, it is dropped; then runs
- * are squeezed, zeros dropped, and the code is filled up to four with 0 (Carlier,
- * University of Le Mans, as npm talisman's phonetics/french/soundex has it).
- *
- * It is a wide key: it groups names for blocking, and proves nothing.
+ *    What the phonetic algorithms share: their table, and the letters of a name.
  */
+#include "text/phonetic.h"
 #include "text/chars.h"
 #include "text/fold.h"
-#include "text/text.h"
 
-#define SOUNDEX_LENGTH 4
-#define SOUNDEX_SILENT '-'
+#define COMBINING_CEDILLA 0x327
 
-/* By letter, from A to Z. */
-static const char soundex_codes[] = "0123097-07245501268309-808";
-
-/* A code being made. */
-typedef struct Soundex
+typedef struct Phonetic
 {
-	char *code;
-	int length;
-	bool in_rest; /* the rest has had a code, dropped or not */
-	char last;    /* the code before this one, dropped zeros included */
-} Soundex;
+	const char *name;
+	size_t len;
+	PhoneticFunction function;
+} Phonetic;
 
-static void
-AddRestCode(Soundex *s, char code)
+static const Phonetic phonetics[] = {
+#define PHONETIC(name, function) {#name, sizeof(#name) - 1, function},
+#include "text/phonetics.def"
+#undef PHONETIC
+};
+
+static const char all_names[] =
+#define PHONETIC(name, function) ", " #name
+#include "text/phonetics.def"
+#undef PHONETIC
+	;
+const char *const phonetic_algorithms = all_names + 2;
+
+PhoneticFunction
+FindPhonetic(const char *algorithm, size_t len)
 {
-	const bool repeats_first = !s->in_rest && code == soundex_codes[s->code[0] - 'A'];
-
-	s->in_rest = true;
-	if (repeats_first)
-		return;
-	if (code != s->last && code != '0' && s->length < SOUNDEX_LENGTH)
-		s->code[s->length++] = code;
-	s->last = code;
+	for (int i = 0; i < lengthof(phonetics); i++)
+		if (phonetics[i].len == len && memcmp(phonetics[i].name, algorithm, len) == 0)
+			return phonetics[i].function;
+	return NULL;
 }
 
-/* What is not a capital letter is passed over. */
-static void
-AddLetter(Soundex *s, char letter)
-{
-	if (letter < 'A' || letter > 'Z')
-		return;
-	if (s->length == 0)
-		s->code[s->length++] = letter;
-	else if (soundex_codes[letter - 'A'] != SOUNDEX_SILENT)
-		AddRestCode(s, soundex_codes[letter - 'A']);
-}
-
-/* Fill the code up; false if there was no letter. */
-static bool
-EndSoundex(Soundex *s)
-{
-	if (s->length == 0)
-		return false;
-	while (s->length < SOUNDEX_LENGTH)
-		s->code[s->length++] = '0';
-	s->code[SOUNDEX_LENGTH] = '\0';
-	return true;
-}
-
-bool
-SoundexFr(const char *folded, size_t len, char code[5])
-{
-	Soundex s = {code, 0, false, '\0'};
-
-	for (size_t i = 0; i < len; i++)
-		AddLetter(&s, folded[i]);
-	return EndSoundex(&s);
-}
-
-/* The letters that a character of a name stands for here: c cedilla sounds S, the ligature oe E. */
+/* What a character sounds like: a sound of its own, or what it folds to. */
 static const char *
-SoundexLetters(uint32 c)
+LettersOfChar(uint32 c, const LetterSound *sounds)
 {
-	if (c == 0xC7 || c == 0xE7)
-		return "S";
-	if (c == 0x152 || c == 0x153)
-		return "E";
+	for (; sounds != NULL && sounds->capital != 0; sounds++)
+		if (c == sounds->capital || c == sounds->small)
+			return sounds->letters;
 	return FoldChar(c);
 }
 
-bool
-SoundexFrOfName(const char *name, size_t len, char code[5])
+/* Letters being read. */
+typedef struct Letters
+{
+	char *letters;
+	size_t count;
+	bool words;
+	bool gap;
+} Letters;
+
+static void
+AddLetter(Letters *to, char letter)
+{
+	if (to->gap && to->words && to->count + 1 < PHONETIC_MAX_LETTERS)
+		to->letters[to->count++] = ' ';
+	to->gap = false;
+	if (to->count < PHONETIC_MAX_LETTERS)
+		to->letters[to->count++] = letter;
+}
+
+/* A letter, a digit or a sign of ASCII. */
+static void
+AddAscii(Letters *to, char c)
+{
+	if (c >= 'a' && c <= 'z')
+		AddLetter(to, (char) (c - 'a' + 'A'));
+	else if (c >= 'A' && c <= 'Z')
+		AddLetter(to, c);
+	else
+		to->gap = to->count > 0;
+}
+
+/* A cedilla that comes as a mark of its own makes one character with the C before it. */
+static const char *
+LettersBeyondAscii(Letters *to, uint32 c, const LetterSound *sounds)
+{
+	if (c == COMBINING_CEDILLA && !to->gap && to->count > 0 && to->letters[to->count - 1] == 'C')
+	{
+		to->count--;
+		c = 0xC7;
+	}
+	return LettersOfChar(c, sounds);
+}
+
+size_t
+ReadLetters(const char *name, size_t len, const LetterSound *sounds, bool words, char *letters)
 {
 	const char *const end = name + len;
-	Soundex s = {code, 0, false, '\0'};
+	Letters to = {letters, 0, words, false};
 
-	while (name < end)
+	while (name < end && to.count < PHONETIC_MAX_LETTERS)
 	{
 		const uint32 c = NextChar(&name, end);
+		const char *letter;
 
 		if (c < 0x80)
-			AddLetter(&s, (char) (c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c));
-		else
-			for (const char *letter = SoundexLetters(c); *letter != '\0'; letter++)
-				AddLetter(&s, *letter);
+		{
+			AddAscii(&to, (char) c);
+			continue;
+		}
+		letter = LettersBeyondAscii(&to, c, sounds);
+		if (*letter == FOLD_DROPPED)
+			continue;
+		if (*letter == '\0')
+			to.gap = to.count > 0;
+		for (; *letter != '\0'; letter++)
+			AddAscii(&to, *letter);
 	}
-	return EndSoundex(&s);
+	letters[to.count] = '\0';
+	return to.count;
 }

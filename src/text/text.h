@@ -35,9 +35,6 @@ extern int DamerauLevenshteinDistance(const char *a, size_t alen, const char *b,
 /* Code of how a French name sounds (Soundex FR), 4 characters and a zero; false if none. */
 extern bool SoundexFr(const char *folded, size_t len, char code[5]);
 
-/* The same from a name as it is written, where the c of François sounds S and the oe of Œdème E. */
-extern bool SoundexFrOfName(const char *name, size_t len, char code[5]);
-
 /* 64-bit hash of bytes; frozen: it is stored in indexes. */
 extern uint64 HashBytes(const void *bytes, size_t len, uint64 seed);
 

@@ -28,6 +28,11 @@ static const char *const vectors[][2] = {
 	{"ＡＢＣ　１２", "ABC 12"},
 	{"eﬃcace ﬁn", "EFFICACE FIN"},
 	{"5º étage, 2ª", "5O ETAGE 2A"},
+	{"①② ⑳ Ⓐⓑ Ⅳ", "12 20 AB IV"},
+	{"𝕁𝕠𝕙𝕟 𝟙 ᴊᴏʜɴ ᵈᵘ", "JOHN 1 JOHN DU"},
+	{"Андреи\xCC\x86, Й", "ANDREJ J"}, /* short I, decomposed and composed */
+	{"ıİiI", "IIII"},
+	{"12½", "12"},
 	{"漢字", ""},
 	{"a漢b", "A B"},
 	{"rue n° 3/4", "RUE N 3 4"},
