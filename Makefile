@@ -26,6 +26,8 @@ PROVE_TESTS  = test/t/*.pl
 PG_CPPFLAGS  = -I$(srcdir)/src -DIDENTITY360_VERSION='"$(EXTVERSION)"'
 PG_CFLAGS    = -std=gnu11 -fvisibility=hidden -Wextra -Wno-unused-parameter -Wno-sign-compare \
                -Wno-missing-field-initializers -Wno-declaration-after-statement
+# Domains beyond ASCII (src/normalize/domain.c).
+SHLIB_LINK  += -lidn2
 
 PG_CONFIG   ?= pg_config
 PGXS        := $(shell $(PG_CONFIG) --pgxs)

@@ -5,7 +5,7 @@ CREATE FUNCTION @extschema@.normalize_email(value text) RETURNS text
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'i360_normalize_email';
 COMMENT ON FUNCTION @extschema@.normalize_email(text) IS
-    'an e-mail address trimmed and in lower case; NULL if it is none';
+    'an e-mail address trimmed and in lower case, its domain in the ASCII form (xn--) where it has letters beyond; NULL if it is none';
 
 CREATE FUNCTION @extschema@.email_mailbox(value text) RETURNS text
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
