@@ -16,50 +16,8 @@
  */
 #include "normalize/clean.h"
 #include "normalize/email.h"
+#include "normalize/lower.h"
 #include "text/chars.h"
-
-/* Capitals beyond ASCII: every `step`th character from low to high has its small letter `delta` further. */
-typedef struct CapitalRange
-{
-	uint32 low;
-	uint32 high;
-	int step;
-	int delta;
-} CapitalRange;
-
-static const CapitalRange capital_ranges[] = {
-	{0xC0, 0xD6, 1, 32},    {0xD8, 0xDE, 1, 32},
-	{0x100, 0x12E, 2, 1},   {0x130, 0x130, 1, 'i' - 0x130},
-	{0x132, 0x136, 2, 1},   {0x139, 0x147, 2, 1},
-	{0x14A, 0x176, 2, 1},   {0x178, 0x178, 1, 0xFF - 0x178},
-	{0x179, 0x17D, 2, 1},   {0x1A0, 0x1A4, 2, 1},
-	{0x1AF, 0x1AF, 1, 1},   {0x1CD, 0x1DB, 2, 1},
-	{0x1DE, 0x1EE, 2, 1},   {0x1F8, 0x21E, 2, 1},
-	{0x222, 0x232, 2, 1},   {0x386, 0x386, 1, 38},
-	{0x388, 0x38A, 1, 37},  {0x38C, 0x38C, 1, 64},
-	{0x38E, 0x38F, 1, 63},  {0x391, 0x3A1, 1, 32},
-	{0x3A3, 0x3AB, 1, 32},  {0x400, 0x40F, 1, 80},
-	{0x410, 0x42F, 1, 32},  {0x460, 0x480, 2, 1},
-	{0x48A, 0x4BE, 2, 1},   {0x4D0, 0x52E, 2, 1},
-	{0x1E00, 0x1E94, 2, 1}, {0x1E9E, 0x1E9E, 1, 0xDF - 0x1E9E},
-	{0x1EA0, 0x1EFE, 2, 1},
-};
-
-/* The small letter of a capital of a living Latin, Greek or Cyrillic alphabet; any other character itself. */
-static uint32
-LowerChar(uint32 c)
-{
-	if (c < 0x80)
-		return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
-	for (int i = 0; i < lengthof(capital_ranges); i++)
-	{
-		const CapitalRange *range = &capital_ranges[i];
-
-		if (c >= range->low && c <= range->high && (c - range->low) % range->step == 0)
-			return c + range->delta;
-	}
-	return c;
-}
 
 /* May stand in an address beyond ASCII: letters and digits of some script, by exclusion. */
 static bool

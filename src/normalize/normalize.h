@@ -62,7 +62,7 @@ extern bool ParseBirthDate(const char *src, size_t len, BirthDateOrder order, in
 /* Longer values identify nothing, and would not fit into a B-tree. */
 #define IDENTIFIER_MAX_BYTES 1000
 
-/* The value of an identifier, by the rules of its kind (email, phone), else trimmed and opaque. */
+/* The value of an identifier, by the rules of its kind (identifier.h), else trimmed and opaque. */
 extern size_t NormalizeIdentifier(const char *kind, size_t kind_len, const char *value, size_t len,
 								  char *dst, size_t dst_size);
 

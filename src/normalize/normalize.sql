@@ -36,4 +36,4 @@ CREATE FUNCTION @extschema@.normalize_identifier(kind text, value text) RETURNS 
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'i360_normalize_identifier';
 COMMENT ON FUNCTION @extschema@.normalize_identifier(text, text) IS
-    'the value of an identifier: by the rules of kind email or phone, otherwise as it is, without the spaces around it; NULL if nothing is left, or more than 1,000 bytes';
+    'the value of an identifier, by the rules of its kind where that is email, phone, iban, siren, siret, nir, luhn, ean13, maid, idfa, gaid or ip, otherwise as it is, without the spaces around it; NULL if it is none, or has more than 1,000 bytes';

@@ -15,7 +15,6 @@ I360_FUNCTION(i360_normalize_email);
 I360_FUNCTION(i360_email_mailbox);
 I360_FUNCTION(i360_normalize_phone);
 I360_FUNCTION(i360_normalize_name);
-I360_FUNCTION(i360_normalize_identifier);
 
 #define RETURN_NORMAL_FORM(bytes, len)                                                             \
 	do                                                                                             \
@@ -64,16 +63,4 @@ i360_normalize_name(PG_FUNCTION_ARGS)
 	const size_t len = NormalizeName(value.bytes, value.len, name);
 
 	RETURN_NORMAL_FORM(name, len);
-}
-
-Datum
-i360_normalize_identifier(PG_FUNCTION_ARGS)
-{
-	const Utf8 kind = PG_GETARG_UTF8(0);
-	const Utf8 value = PG_GETARG_UTF8(1);
-	char identifier[IDENTIFIER_MAX_BYTES + 1];
-	const size_t len = NormalizeIdentifier(kind.bytes, kind.len, value.bytes, value.len, identifier,
-										   sizeof(identifier));
-
-	RETURN_NORMAL_FORM(identifier, len);
 }
