@@ -61,6 +61,10 @@ typedef struct EmailProvider
 	bool subdomains;       /* tag@user.domain is user@domain */
 } EmailProvider;
 
+/* To be raised when a rule changes: it moves mailboxes that are kept in indexes. */
+#define EMAIL_PROVIDERS_VERSION "2"
+extern const int nemail_providers;
+
 /* The provider of a domain, NULL where none is known. */
 extern const EmailProvider *FindEmailProvider(const char *domain);
 

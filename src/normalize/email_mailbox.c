@@ -15,6 +15,8 @@ static const EmailProvider email_providers[] = {
 #undef PROVIDER
 };
 
+const int nemail_providers = lengthof(email_providers);
+
 /* "fr", "com", "co.uk", "com.br". */
 static bool
 IsCountrySuffix(const char *suffix)
