@@ -56,10 +56,7 @@ IsAtomByte(unsigned char c)
 	return IsAsciiAlnum(c) || c >= 0x80 || (c > ' ' && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL);
 }
 
-/*
- * Lower-case into `dst` with its zero; a small letter is never longer than its capital.
- * `*beyond_ascii` tells of the first character past ASCII that no address holds, or of a mark.
- */
+/* What a text has beyond ASCII: letters, marks over them, or what no address holds. */
 typedef enum BeyondAscii
 {
 	ASCII_ONLY,
@@ -68,6 +65,10 @@ typedef enum BeyondAscii
 	HAS_OTHERS
 } BeyondAscii;
 
+/*
+ * Lower-case into `dst`, as long as `src` and a zero: a small letter is never longer than its
+ * capital. With HAS_OTHERS, at once, `dst` is of no use.
+ */
 static BeyondAscii
 LowerText(const char *src, size_t len, char *dst)
 {

@@ -13,7 +13,7 @@
  * slips. What a company's own customers have is not known here: a domain that many share
  * is real.
  *
- * For a domain that is not known, 53 comparisons of some 50 ns.
+ * A domain that is not known is compared with 53 major ones, most of which their letters rule out: about a microsecond.
  */
 #include "normalize/email.h"
 #include "text/text.h"
@@ -96,6 +96,32 @@ FixSlip(const char *typed, char *dst)
 	return false;
 }
 
+/* Which letters a text has, and which other bytes, as bits. */
+static uint32
+LettersOf(const char *text)
+{
+	uint32 letters = 0;
+
+	for (; *text != '\0'; text++)
+		letters |= UINT32_C(1) << (*text & 31);
+	return letters;
+}
+
+/*
+ * An edit puts in, takes out or replaces one character, so it adds at most one kind and takes
+ * away at most one: texts that differ in more than two kinds an edit are further apart.
+ */
+static bool
+MayBeWithin(const char *a, uint32 letters_of_a, const char *b, int limit)
+{
+	uint32 differing = letters_of_a ^ LettersOf(b);
+	int ndiffering = 0;
+
+	for (; differing != 0; differing &= differing - 1)
+		ndiffering++;
+	return ndiffering <= 2 * limit && abs((int) strlen(a) - (int) strlen(b)) <= limit;
+}
+
 /* Edits between two domains, `limit` + 1 if they are more; the swap that Damerau counts once is two of Levenshtein's. */
 static int
 EditsBetween(const char *a, const char *b, int limit)
@@ -133,6 +159,7 @@ EditsAllowed(const char *typed)
 static bool
 FindNearest(const char *typed, char *dst)
 {
+	const uint32 letters = LettersOf(typed);
 	int limit = EditsAllowed(typed);
 	const MajorDomain *nearest = NULL;
 
@@ -141,8 +168,11 @@ FindNearest(const char *typed, char *dst)
 	for (int i = 0; i < lengthof(major_domains); i++)
 	{
 		const MajorDomain *major = &major_domains[i];
-		const int edits = EditsBetween(typed, major->domain, limit);
+		int edits;
 
+		if (!MayBeWithin(typed, letters, major->domain, limit))
+			continue;
+		edits = EditsBetween(typed, major->domain, limit);
 		if (edits > limit || IsSameNameAbroad(typed, major->domain))
 			continue;
 		if (nearest == NULL || edits < limit || major->weight > nearest->weight)

@@ -4,13 +4,14 @@
  *    against the list it was made from; and any bytes.
  */
 #include "normalize/email.h"
+#include "text/text.h"
 #include "utf8.h"
 
-#define ROLE 1
-#define JUNK 2
-#define DISPOSABLE 4
-#define RELAY 8
-#define RESERVED 16
+#define IS_ROLE 1
+#define IS_JUNK 2
+#define IS_DISPOSABLE 4
+#define IS_RELAY 8
+#define IS_RESERVED 16
 
 typedef struct Vector
 {
@@ -22,33 +23,33 @@ typedef struct Vector
 
 static const Vector vectors[] = {
 	{"jean@dupont.fr", 0, NULL, NULL},
-	{"Contact@dupont.fr", ROLE, NULL, NULL},
-	{"contact+x@gmail.com", ROLE, NULL, NULL},
+	{"Contact@dupont.fr", IS_ROLE, NULL, NULL},
+	{"contact+x@gmail.com", IS_ROLE, NULL, NULL},
 	{"contact.paris@dupont.fr", 0, NULL, NULL}, /* the whole local part is compared */
-	{"www@dupont.fr", ROLE | JUNK, NULL,
-	 NULL},                                /* the last of the roles, and one letter three times */
-	{"abuse@dupont.fr", ROLE, NULL, NULL}, /* the first */
-	{"test@free.fr", JUNK, NULL, NULL},
-	{"t.e.s.t+1@gmail.com", JUNK, NULL, NULL},
+	{"www@dupont.fr", IS_ROLE | IS_JUNK, NULL,
+	 NULL}, /* the last of the roles, and one letter three times */
+	{"abuse@dupont.fr", IS_ROLE, NULL, NULL}, /* the first */
+	{"test@free.fr", IS_JUNK, NULL, NULL},
+	{"t.e.s.t+1@gmail.com", IS_JUNK, NULL, NULL},
 	{"aa@free.fr", 0, NULL, NULL},
-	{"zzzz@free.fr", JUNK, NULL, NULL},
-	{"dupont@dupont.fr", JUNK, NULL, NULL},
+	{"zzzz@free.fr", IS_JUNK, NULL, NULL},
+	{"dupont@dupont.fr", IS_JUNK, NULL, NULL},
 	{"dupont@dupont-sa.fr", 0, NULL, NULL},
-	{"jean@example.com", JUNK | RESERVED, NULL, NULL},
-	{"jean@mail.example.org", JUNK | RESERVED, NULL, NULL},
+	{"jean@example.com", IS_JUNK | IS_RESERVED, NULL, NULL},
+	{"jean@mail.example.org", IS_JUNK | IS_RESERVED, NULL, NULL},
 	{"jean@notexample.org", 0, NULL, NULL},
-	{"jean@dupont.test", JUNK | RESERVED, NULL, NULL},
-	{"jean@serveur.local", JUNK | RESERVED, NULL, NULL},
-	{"jean@yopmail.com", DISPOSABLE, NULL, NULL},
-	{"jean@a.b.yopmail.com", DISPOSABLE, NULL, NULL},
+	{"jean@dupont.test", IS_JUNK | IS_RESERVED, NULL, NULL},
+	{"jean@serveur.local", IS_JUNK | IS_RESERVED, NULL, NULL},
+	{"jean@yopmail.com", IS_DISPOSABLE, NULL, NULL},
+	{"jean@a.b.yopmail.com", IS_DISPOSABLE, NULL, NULL},
 	{"jean@notyopmail.com", 0, NULL, NULL},
 	{"jean@yopmail.com.fr", 0, NULL, NULL},
-	{"x1y2z3@privaterelay.appleid.com", RELAY, NULL, NULL},
-	{"x@jean.mozmail.com", RELAY, NULL, NULL},
+	{"x1y2z3@privaterelay.appleid.com", IS_RELAY, NULL, NULL},
+	{"x@jean.mozmail.com", IS_RELAY, NULL, NULL},
 
 	/* One edit from a major domain, also where the domain is none. */
 	{"jean@gamil.com", 0, "jean@gmail.com", NULL},
-	{"jean@gmial.com", DISPOSABLE, "jean@gmail.com", NULL},
+	{"jean@gmial.com", IS_DISPOSABLE, "jean@gmail.com", NULL},
 	{"jean@orang.fr", 0, "jean@orange.fr", NULL},
 	{"jean@lapposte.net", 0, "jean@laposte.net", NULL},
 	{"jean@gmail,com", 0, "jean@gmail.com", "domain_character"},
@@ -80,7 +81,7 @@ static const Vector vectors[] = {
 
 	{"", 0, NULL, "empty"},
 	{" \xC2\xA0", 0, NULL, "empty"},
-	{"pasdemail", JUNK, NULL, "no_at"},
+	{"pasdemail", IS_JUNK, NULL, "no_at"},
 	{"Dupont", 0, NULL, "no_at"},
 	{"Jean <jean@dupont.fr>", 0, NULL, "display_name"},
 	{"\"jean d\"@dupont.fr", 0, NULL, "quoted_local_part"},
@@ -104,9 +105,9 @@ static const Vector vectors[] = {
 static int
 FlagsOf(const EmailInspection *inspection)
 {
-	return inspection->is_role * ROLE + inspection->is_junk * JUNK +
-		   inspection->is_disposable * DISPOSABLE + inspection->is_relay * RELAY +
-		   inspection->is_reserved * RESERVED;
+	return inspection->is_role * IS_ROLE + inspection->is_junk * IS_JUNK +
+		   inspection->is_disposable * IS_DISPOSABLE + inspection->is_relay * IS_RELAY +
+		   inspection->is_reserved * IS_RESERVED;
 }
 
 static bool
@@ -183,6 +184,65 @@ CheckDisposable(void)
 		  "odd domains");
 }
 
+/* The nearest major domain by the plain rule: edits, then weight, then the order of the list. */
+static int
+CountNearest(const char *typed, const char *suggested, int *edits_of_suggested)
+{
+	static const struct
+	{
+		const char *domain;
+		int weight;
+	} majors[] = {
+#define MAJOR(domain, weight) {domain, weight},
+#include "normalize/email_lists.def"
+#undef MAJOR
+	};
+	int nearest = 100;
+
+	for (int i = 0; i < lengthof(majors); i++)
+	{
+		const int edits = DamerauLevenshteinDistance(typed, strlen(typed), majors[i].domain,
+													 strlen(majors[i].domain));
+
+		nearest = Min(nearest, edits);
+		if (strcmp(majors[i].domain, suggested) == 0)
+			*edits_of_suggested = edits;
+	}
+	return nearest;
+}
+
+/* Domains spoiled by one edit or two, without their dot, so that no ending is a country's. */
+static void
+CheckNearest(void)
+{
+	static const char *const bases[] = {"gmail.com",   "hotmail.fr",       "wanadoo.fr",
+										"laposte.net", "club-internet.fr", "outlook.com",
+										"t-online.de"};
+	uint64 seed = 12;
+	int nbad = 0;
+	int nsuggested = 0;
+
+	for (int i = 0; i < 20000; i++)
+	{
+		char typed[40];
+		char got[EMAIL_DOMAIN_MAX_BYTES + 1] = "";
+		int edits = 100;
+		int nearest;
+
+		strcpy(typed, bases[UnitBelow(&seed, lengthof(bases))]);
+		*strchr(typed, '.') = ',';
+		typed[UnitBelow(&seed, (int) strlen(typed))] = (char) ('a' + UnitBelow(&seed, 26));
+		nsuggested += SuggestDomain(typed, got);
+		nearest = CountNearest(typed, got, &edits);
+		if (nearest <= (strlen(typed) >= 9 ? 2 : 1))
+			nbad += edits != nearest;
+		else
+			nbad += got[0] != '\0';
+	}
+	CHECK(nbad == 0 && nsuggested > 1000, "the nearest major domain is suggested (%d times)",
+		  nsuggested);
+}
+
 static void
 CheckAnyBytes(void)
 {
@@ -218,6 +278,7 @@ main(void)
 	CheckVectors();
 	CheckParts();
 	CheckDisposable();
+	CheckNearest();
 	CheckAnyBytes();
 	return UnitDone();
 }
