@@ -10,6 +10,7 @@
 #include "normalize/clean.h"
 #include "normalize/email.h"
 #include "normalize/identifier.h"
+#include "normalize/phone.h"
 
 typedef struct IdentifierKind
 {
@@ -80,9 +81,12 @@ InspectEmailValue(const char *value, size_t len, IdentifierInspection *inspectio
 static void
 InspectPhoneValue(const char *value, size_t len, IdentifierInspection *inspection)
 {
-	inspection->len = NormalizePhone(value, len, "FR", inspection->value);
-	if (inspection->len == 0)
-		inspection->issue = IdentifierIssueWord(IDENTIFIER_FORM);
+	PhoneInspection phone;
+
+	InspectPhone(value, len, "FR", &phone);
+	inspection->issue = PhoneIssueName(phone.issue);
+	strcpy(inspection->value, phone.e164);
+	inspection->len = strlen(phone.e164);
 }
 
 void

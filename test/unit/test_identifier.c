@@ -101,7 +101,7 @@ static const Vector vectors[] = {
 	{"email", "Jean@Dupont.FR", "jean@dupont.fr", NULL},
 	{"email", "jean@dupont", NULL, "domain_no_dot"},
 	{"phone", "06 45 89 12 37", "+33645891237", NULL},
-	{"phone", "12", NULL, "form"},
+	{"phone", "06 45", NULL, "too_short"},
 	{"cookie", "\xC2\xA0 aB-c ", "aB-c", NULL},
 	{"cookie", " ", NULL, "empty"},
 	{"siren", "", NULL, "empty"},
