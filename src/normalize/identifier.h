@@ -44,8 +44,7 @@ extern const char *IpClass(const char *ip);
 
 typedef struct IdentifierInspection
 {
-	const char
-		*issue; /* NULL for none, otherwise a word; e-mail addresses and numbers have their own */
+	const char *issue; /* NULL for none; e-mail and phone have words of their own */
 	const char *class; /* of an IP address; NULL for others */
 	size_t len;
 	char value[IDENTIFIER_MAX_BYTES + 1];
