@@ -9,6 +9,7 @@ OBJS         = $(SRCS:.c=.o)
 
 # The install script: rooms in the order in which they may use each other.
 INSTALL_SQL  = src/module.sql src/text/text.sql src/normalize/normalize.sql src/normalize/names.sql \
+               src/normalize/email.sql src/normalize/birth_date.sql src/normalize/identifier.sql src/normalize/hashing.sql \
                src/normalize/phone.sql src/normalize/versions.sql src/identity/identity.sql \
                src/match/match.sql src/batch/batch.sql src/graph/policy.sql src/graph/sources.sql \
                src/graph/graph.sql src/journey/journey.sql src/lifecycle/lifecycle.sql src/views/views.sql
@@ -26,6 +27,8 @@ PROVE_TESTS  = test/t/*.pl
 PG_CPPFLAGS  = -I$(srcdir)/src -DIDENTITY360_VERSION='"$(EXTVERSION)"'
 PG_CFLAGS    = -std=gnu11 -fvisibility=hidden -Wextra -Wno-unused-parameter -Wno-sign-compare \
                -Wno-missing-field-initializers -Wno-declaration-after-statement
+# Domains beyond ASCII (src/normalize/domain.c).
+SHLIB_LINK  += -lidn2
 
 PG_CONFIG   ?= pg_config
 PGXS        := $(shell $(PG_CONFIG) --pgxs)

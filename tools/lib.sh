@@ -27,7 +27,7 @@ is_root() { [[ $(id -u) -eq 0 ]]; }
 
 # The packages that every script here needs. The server is whatever version the distribution carries.
 # shellcheck disable=SC2034 # for those who source us
-server_packages=(make gcc libc6-dev postgresql postgresql-server-dev-all)
+server_packages=(make gcc libc6-dev libidn2-dev postgresql postgresql-server-dev-all)
 
 need_packages() {
 	local package missing=()

@@ -13,7 +13,7 @@
 #define EMAIL_MAX_BYTES 320 /* RFC 5321: 64 + @ + 255 */
 #define PHONE_MAX_BYTES 22  /* +, calling code, 17 digits (some plans pass the 15 of E.164), zero */
 
-/* Trimmed address with lower-case domain and local part; `dst` holds EMAIL_MAX_BYTES + 1. */
+/* Trimmed address in small letters, the domain in its ASCII form; `dst` holds EMAIL_MAX_BYTES + 1. More in email.h. */
 extern size_t NormalizeEmail(const char *src, size_t len, char *dst);
 
 /* Who reads it: the provider's rules (tags, dots, domain aliases) applied to the above. */
@@ -62,7 +62,7 @@ extern bool ParseBirthDate(const char *src, size_t len, BirthDateOrder order, in
 /* Longer values identify nothing, and would not fit into a B-tree. */
 #define IDENTIFIER_MAX_BYTES 1000
 
-/* The value of an identifier, by the rules of its kind (email, phone), else trimmed and opaque. */
+/* The value of an identifier, by the rules of its kind (identifier.h), else trimmed and opaque. */
 extern size_t NormalizeIdentifier(const char *kind, size_t kind_len, const char *value, size_t len,
 								  char *dst, size_t dst_size);
 

@@ -5,7 +5,7 @@ CREATE FUNCTION @extschema@.normalize_email(value text) RETURNS text
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'i360_normalize_email';
 COMMENT ON FUNCTION @extschema@.normalize_email(text) IS
-    'an e-mail address trimmed and in lower case; NULL if it is none';
+    'an e-mail address trimmed and in lower case, its domain in the ASCII form (xn--) where it has letters beyond; NULL if it is none';
 
 CREATE FUNCTION @extschema@.email_mailbox(value text) RETURNS text
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
@@ -36,4 +36,4 @@ CREATE FUNCTION @extschema@.normalize_identifier(kind text, value text) RETURNS 
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'i360_normalize_identifier';
 COMMENT ON FUNCTION @extschema@.normalize_identifier(text, text) IS
-    'the value of an identifier: by the rules of kind email or phone, otherwise as it is, without the spaces around it; NULL if nothing is left, or more than 1,000 bytes';
+    'the value of an identifier, by the rules of its kind where that is email, phone, iban, siren, siret, nir, luhn, ean13, maid, idfa, gaid or ip, otherwise as it is, without the spaces around it; NULL if it is none, or has more than 1,000 bytes';

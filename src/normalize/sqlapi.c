@@ -5,8 +5,6 @@
 #include "postgres.h"
 
 #include "utils/builtins.h"
-#include "utils/date.h"
-#include "utils/datetime.h"
 
 #include "compat.h"
 #include "normalize/normalize.h"
@@ -17,11 +15,6 @@ I360_FUNCTION(i360_normalize_email);
 I360_FUNCTION(i360_email_mailbox);
 I360_FUNCTION(i360_normalize_phone);
 I360_FUNCTION(i360_normalize_name);
-I360_FUNCTION(i360_normalize_birth_date);
-I360_FUNCTION(i360_normalize_identifier);
-
-#define PIVOT_MIN 1900
-#define PIVOT_MAX 2099
 
 #define RETURN_NORMAL_FORM(bytes, len)                                                             \
 	do                                                                                             \
@@ -70,54 +63,4 @@ i360_normalize_name(PG_FUNCTION_ARGS)
 	const size_t len = NormalizeName(value.bytes, value.len, name);
 
 	RETURN_NORMAL_FORM(name, len);
-}
-
-Datum
-i360_normalize_identifier(PG_FUNCTION_ARGS)
-{
-	const Utf8 kind = PG_GETARG_UTF8(0);
-	const Utf8 value = PG_GETARG_UTF8(1);
-	char identifier[IDENTIFIER_MAX_BYTES + 1];
-	const size_t len = NormalizeIdentifier(kind.bytes, kind.len, value.bytes, value.len, identifier,
-										   sizeof(identifier));
-
-	RETURN_NORMAL_FORM(identifier, len);
-}
-
-static BirthDateOrder
-DateOrderFromText(const char *order)
-{
-	if (pg_strcasecmp(order, "DMY") == 0)
-		return DATE_ORDER_DMY;
-	if (pg_strcasecmp(order, "MDY") == 0)
-		return DATE_ORDER_MDY;
-	if (pg_strcasecmp(order, "YMD") == 0)
-		return DATE_ORDER_YMD;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("unknown field order \"%s\"", order),
-			 errhint("Use DMY for day first, MDY for month first or YMD for year first.")));
-}
-
-static void
-CheckPivot(int pivot)
-{
-	if (pivot < PIVOT_MIN || pivot > PIVOT_MAX)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("pivot %d is not a year between %d and %d", pivot, PIVOT_MIN, PIVOT_MAX),
-				 errhint("Give the last year that a year of two digits may mean, such as 2015.")));
-}
-
-Datum
-i360_normalize_birth_date(PG_FUNCTION_ARGS)
-{
-	const Utf8 value = PG_GETARG_UTF8(0);
-	const BirthDateOrder order = DateOrderFromText(text_to_cstring(PG_GETARG_TEXT_PP(1)));
-	const int pivot = PG_GETARG_INT32(2);
-	BirthDate date;
-
-	CheckPivot(pivot);
-	if (!ParseBirthDate(value.bytes, value.len, order, pivot, &date))
-		PG_RETURN_NULL();
-	PG_RETURN_DATEADT(date2j(date.year, date.month, date.day) - POSTGRES_EPOCH_JDATE);
 }

@@ -7,6 +7,8 @@
 #include "utils/builtins.h"
 
 #include "compat.h"
+#include "normalize/disposable.h"
+#include "normalize/email.h"
 #include "normalize/names.h"
 #include "normalize/phone_plan.h"
 #include "text/fold.h"

@@ -1,9 +1,9 @@
 /*
  * test_birth_date.c
- *    Birth dates: every day from 1850 to 2099 in every spelling, orders and pivots, what
- *    stands for no date, and any bytes.
+ *    Birth dates: every day from 1850 to 2099 in every spelling and as a spreadsheet's number,
+ *    orders and pivots, parts of dates, what stands for no date, and any bytes.
  */
-#include "normalize/normalize.h"
+#include "normalize/birth_date.h"
 #include "utf8.h"
 
 typedef struct Vector
@@ -76,6 +76,27 @@ static const Vector vectors[] = {
 	{"1970-01-01", DMY, 19700101}, /* suspect, yet somebody's */
 	{"02/01/1900", DMY, 19000102},
 	{"31/12/1849", DMY, 0},
+	/* Month names, with what stands between. */
+	{"12 mars 1985", DMY, 19850312},
+	{"1er F\xC3\xA9vrier 1985", DMY, 19850201},
+	{"March 12th, 1985", DMY, 19850312},
+	{"the 12th of March 1985", DMY, 19850312},
+	{"12. M\xC3\xA4rz 85", DMY, 19850312},
+	{"12 de marzo de 1985", DMY, 19850312},
+	{"12MAR1985", DMY, 19850312},
+	{"12-MAR-85 00:00:00", DMY, 19850312},
+	{"1985 mars 12", DMY, 19850312},
+	{"85 mars 12", YMD, 19850312},
+	{"85 mars 12", DMY, 0},
+	{"30 f\xC3\xA9vrier 1985", DMY, 0},
+	{"12 mars avril 1985", DMY, 0},
+	{"12 mars", DMY, 0},
+	{"12 mars 1985 75001", DMY, 19850312}, /* what follows looks like a time */
+	{"12 brumaire 1985", DMY, 0},
+	/* The days of a spreadsheet: 31118 is what Excel shows for 12 March 1985, 36526 for 1 January 2000. */
+	{"31118", DMY, 19850312},
+	{"36526", DMY, 20000101},
+	{"311180", DMY, 0},
 	/* No dates. */
 	{"", DMY, 0},
 	{"12/03", DMY, 0},
@@ -86,8 +107,7 @@ static const Vector vectors[] = {
 	{"12/03/19855", DMY, 0},
 	{"012/03/1985", DMY, 0},
 	{"-12/03/1985", DMY, 0},
-	{"12 mars 1985", DMY, 0},
-	{"31118", DMY, 0},
+	{"99999", DMY, 0},
 	{"123456789", DMY, 0},
 };
 
@@ -111,6 +131,84 @@ CheckPivots(void)
 	CHECK(Parse("01/02/99", 8, DMY, 1999) == 19990201, "99 by 1999 is 1999");
 	CHECK(Parse("01/02/00", 8, DMY, 1999) == 19000201, "00 by 1999 is 1900");
 	CHECK(Parse("01/02/15", 8, DMY, INT32_MIN) == 0, "an absurd pivot gives no year");
+}
+
+typedef struct Partial
+{
+	const char *src;
+	BirthDateOrder order;
+	BirthDate date;
+	const char
+		*flags; /* c century guessed, w swapped, p swap possible, s suspect; the issue otherwise */
+} Partial;
+
+static const Partial partials[] = {
+	{"1985", DMY, {1985, 0, 0}, ""},
+	{"00/00/1985", DMY, {1985, 0, 0}, ""},
+	{"1985-00-00", DMY, {1985, 0, 0}, ""},
+	{"19850000", DMY, {1985, 0, 0}, ""},
+	{"03/1985", DMY, {1985, 3, 0}, ""},
+	{"1985-03", DMY, {1985, 3, 0}, ""},
+	{"mars 1985", DMY, {1985, 3, 0}, ""},
+	{"00/03/1985", DMY, {1985, 3, 0}, ""},
+	{"03/00/1985", MDY, {1985, 3, 0}, ""},
+	{"00031985", DMY, {1985, 3, 0}, ""},
+	{"03/00/1985", DMY, {0}, "no_such_day"},
+	{"13/1985", DMY, {0}, "no_such_day"},
+	{"mars 85", DMY, {0}, "unreadable"},
+	{"03/85", DMY, {0}, "unreadable"},
+	{"25/03/1985", DMY, {1985, 3, 25}, ""},
+	{"03/25/1985", DMY, {1985, 3, 25}, "w"},
+	{"12/03/1985", DMY, {1985, 3, 12}, "p"},
+	{"12/03/1985", MDY, {1985, 12, 3}, "p"},
+	{"12/12/1985", DMY, {1985, 12, 12}, ""},
+	{"12031985", DMY, {1985, 3, 12}, "p"},
+	{"1985-03-12", DMY, {1985, 3, 12}, ""},
+	{"12 mars 1985", DMY, {1985, 3, 12}, ""},
+	{"25/03/85", DMY, {1985, 3, 25}, "c"},
+	{"03/25/85", DMY, {1985, 3, 25}, "cw"},
+	{"12/03/85", DMY, {1985, 3, 12}, "cp"},
+	{"01/01/1970", DMY, {1970, 1, 1}, "s"},
+	{"1 janvier 2000", DMY, {2000, 1, 1}, "s"},
+	{"01/01/1900", DMY, {0}, "default_date"},
+	{"1900", DMY, {0}, "default_date"},
+	{"0000-00-00", DMY, {0}, "default_date"},
+	{"0001-01-01T00:00:00", DMY, {0}, "default_date"},
+	{"31/12/9999", DMY, {0}, "default_date"},
+	{"11111111", DMY, {0}, "default_date"},
+	{"30/02/1985", DMY, {0}, "no_such_day"},
+	{"12/03/1785", DMY, {0}, "year_out_of_range"},
+	{"99999", DMY, {0}, "year_out_of_range"},
+	{"bient\xC3\xB4t", DMY, {0}, "unreadable"},
+	{" ", DMY, {0}, "empty"},
+};
+
+static void
+WriteFlags(const BirthDateInspection *got, char *dst)
+{
+	if (got->issue != BIRTH_DATE_ACCEPTABLE)
+		strcpy(dst, BirthDateIssueWord(got->issue));
+	else
+		sprintf(dst, "%s%s%s%s", got->century_guessed ? "c" : "", got->is_swapped ? "w" : "",
+				got->swap_possible ? "p" : "", got->is_suspect ? "s" : "");
+}
+
+static void
+CheckPartials(void)
+{
+	for (int i = 0; i < lengthof(partials); i++)
+	{
+		const Partial *p = &partials[i];
+		const int parts = (p->date.day > 0) + (p->date.month > 0);
+		BirthDateInspection got;
+		char flags[40];
+
+		InspectBirthDate(p->src, strlen(p->src), p->order, 2015, &got);
+		WriteFlags(&got, flags);
+		CHECK(memcmp(&got.date, &p->date, sizeof(BirthDate)) == 0 && (int) got.precision == parts &&
+				  strcmp(flags, p->flags) == 0,
+			  "\"%s\" is %d-%d-%d %s", p->src, got.date.year, got.date.month, got.date.day, flags);
+	}
 }
 
 static int
@@ -150,11 +248,21 @@ CheckEveryDay(void)
 {
 	int nbad = 0;
 	int ndays = 0;
+	int serial = -18260; /* 1 January 1850; 30 December 1899 is 0 */
 
 	for (int year = 1850; year <= 2099; year++)
 		for (int month = 1; month <= 12; month++)
-			for (int day = 1; day <= DaysIn(year, month); day++, ndays++)
+			for (int day = 1; day <= DaysIn(year, month); day++, ndays++, serial++)
+			{
+				char text[20];
+
 				nbad += CountMisread(year, month, day);
+				sprintf(text, "%d", serial);
+				/* From five digits on, and not the one that stands for none. */
+				if (serial >= 10000 && serial < 73050)
+					nbad +=
+						Parse(text, strlen(text), DMY, 2015) != year * 10000 + month * 100 + day;
+			}
 	/* 250 years of which 61 are leap years; four days stand for none, in eight spellings each. */
 	CHECK(ndays == 250 * 365 + 61, "every day");
 	CHECK(nbad == 4 * 8,
@@ -171,7 +279,7 @@ CheckAnyBytes(void)
 	{
 		char src[32];
 		char iso[16];
-		const size_t len = MakeBytes(src, &seed, 20, "0123198500/-. T:");
+		const size_t len = MakeBytes(src, &seed, 20, "0123198500/-. T:mars");
 		const int date = Parse(src, len, (BirthDateOrder) (i % 3), 2015);
 
 		sprintf(iso, "%04d-%02d-%02d", date / 10000, date / 100 % 100, date % 100);
@@ -191,6 +299,7 @@ main(void)
 		CHECK(got == v->yyyymmdd, "\"%s\" is %d", v->src, got);
 	}
 	CheckPivots();
+	CheckPartials();
 	CheckEveryDay();
 	CheckAnyBytes();
 	return UnitDone();

@@ -3,7 +3,7 @@
  *    Addresses: what is one, its normal form and its mailbox, by the rules in the heads of
  *    email.c and email_providers.def; and on any bytes, that both are done when done once.
  */
-#include "normalize/normalize.h"
+#include "normalize/email.h"
 #include "utf8.h"
 
 /* An address, its normal form, its mailbox; NULL where it is none, or where the mailbox is the address. */
@@ -14,7 +14,15 @@ static const char *const vectors[][3] = {
 	{"o'neil+x_y!#$%&*/=?^`{|}~-@a-b.co", "o'neil+x_y!#$%&*/=?^`{|}~-@a-b.co", NULL},
 	{"a@xn--e1afmkfd.xn--p1ai", "a@xn--e1afmkfd.xn--p1ai", NULL},
 	{"1@2.3d.fr", "1@2.3d.fr", NULL},
-	{"\xC3\x89lise@Soci\xC3\x89t\xC3\xA9.FR", "\xC3\xA9lise@soci\xC3\xA9t\xC3\xA9.fr", NULL},
+	{"\xC3\x89lise@Soci\xC3\x89t\xC3\xA9.FR", "\xC3\xA9lise@xn--socit-esab.fr", NULL},
+	/* The domain decomposed; ß that stays; all Cyrillic; and an ASCII form that is kept as it is. */
+	{"a@Socie\xCC\x81te\xCC\x81.fr", "a@xn--socit-esab.fr", NULL},
+	{"a@stra\xC3\x9F"
+	 "e.de",
+	 "a@xn--strae-oqa.de", NULL},
+	{"a@\xD0\x9F\xD0\xA0\xD0\x95\xD0\x97\xD0\x98\xD0\x94\xD0\x95\xD0\x9D\xD0\xA2.\xD0\xA0\xD0\xA4",
+	 "a@xn--d1abbgf6aiiy.xn--p1ai", NULL},
+	{"a@XN--Socit-ESAB.fr", "a@xn--socit-esab.fr", NULL},
 
 	/* Google: dots and tags do not count, two domains are one. gmail.fr is not Google's. */
 	{"Jean.Du.Pont+x+y@GoogleMail.com", "jean.du.pont+x+y@googlemail.com", "jeandupont@gmail.com"},
@@ -116,7 +124,8 @@ CheckLimits(void)
 	CHECK(HasLengths(64, 5, 2) && !HasLengths(65, 5, 2), "a local part has up to 64 bytes");
 	CHECK(HasLengths(5, 63, 2) && !HasLengths(5, 64, 2), "a label has up to 63 bytes");
 	/* 127 labels of one letter have 253 bytes, but the last needs two letters: 84 of two have 251. */
-	CHECK(HasLengths(64, 2, 84) && !HasLengths(5, 2, 85), "a domain has up to 253 bytes");
+	CHECK(HasLengths(2, 2, 84) && !HasLengths(1, 2, 85), "a domain has up to 253 bytes");
+	CHECK(!HasLengths(3, 2, 84), "all of it has up to 254 bytes (RFC 5321, 4.5.3.1.3)");
 	CHECK(!HasLengths(300, 60, 10), "far too long");
 }
 

@@ -1,0 +1,115 @@
+/*
+ * email_mailbox.c
+ *    Who reads an e-mail address, by the rules of its provider (email_providers.def).
+ *
+ * jean.dupont+news@googlemail.com and jeandupont@gmail.com are read by one person. What
+ * comes out is a key to compare by, not an address to write to. Of a provider that is not
+ * listed nothing is known: dots count and tags are kept.
+ */
+#include "normalize/email.h"
+
+static const EmailProvider email_providers[] = {
+#define PROVIDER(name, domain, canonical, tag, ignored, subdomains)                                \
+	{name, domain, canonical, tag, ignored, subdomains},
+#include "normalize/email_providers.def"
+#undef PROVIDER
+};
+
+const int nemail_providers = lengthof(email_providers);
+
+/* "fr", "com", "co.uk", "com.br". */
+static bool
+IsCountrySuffix(const char *suffix)
+{
+	const char *dot = strchr(suffix, '.');
+
+	if (dot == NULL)
+		return strlen(suffix) == 2 || strcmp(suffix, "com") == 0;
+	return strlen(dot + 1) == 2 &&
+		   (strncmp(suffix, "co.", 3) == 0 || strncmp(suffix, "com.", 4) == 0);
+}
+
+static bool
+DomainMatches(const char *domain, const char *pattern)
+{
+	const size_t len = strlen(pattern);
+
+	if (pattern[len - 1] != '*')
+		return strcmp(domain, pattern) == 0;
+	return strncmp(domain, pattern, len - 1) == 0 && IsCountrySuffix(domain + len - 1);
+}
+
+const EmailProvider *
+FindEmailProvider(const char *domain)
+{
+	for (int i = 0; i < lengthof(email_providers); i++)
+		if (domain[0] == email_providers[i].domain[0] &&
+			DomainMatches(domain, email_providers[i].domain))
+			return &email_providers[i];
+	return NULL;
+}
+
+/* tag@user.fastmail.com is user@fastmail.com; false for any other address. */
+static bool
+ReadSubdomainUser(const EmailAddress *address, EmailReader *reader)
+{
+	const char *parent = strchr(address->domain, '.') + 1;
+	const EmailProvider *provider = FindEmailProvider(parent);
+
+	if (provider == NULL || !provider->subdomains)
+		return false;
+	reader->provider = provider;
+	reader->domain = parent;
+	sprintf(reader->user, "%.*s", (int) (parent - 1 - address->domain), address->domain);
+	strcpy(reader->tag, address->local);
+	return true;
+}
+
+/* The local part without tag and ignored characters; as it was if that leaves no valid one. */
+static void
+ApplyProvider(const EmailProvider *provider, const char *local, EmailReader *reader)
+{
+	const char tag[2] = {provider->tag, '\0'};
+	const size_t len = strcspn(local, tag);
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++)
+		if (strchr(provider->ignored, local[i]) == NULL)
+			reader->user[n++] = local[i];
+	reader->user[n] = '\0';
+	if (!IsEmailLocalPart(reader->user, n))
+		strcpy(reader->user, local);
+	else if (local[len] != '\0')
+		strcpy(reader->tag, local + len + 1);
+}
+
+void
+ReadEmail(const EmailAddress *address, EmailReader *reader)
+{
+	reader->tag[0] = '\0';
+	reader->provider = FindEmailProvider(address->domain);
+	if (reader->provider == NULL && ReadSubdomainUser(address, reader))
+		return;
+	reader->domain = address->domain;
+	if (reader->provider == NULL)
+	{
+		strcpy(reader->user, address->local);
+		return;
+	}
+	ApplyProvider(reader->provider, address->local, reader);
+	if (reader->provider->canonical != NULL)
+		reader->domain = reader->provider->canonical;
+}
+
+size_t
+EmailMailbox(const char *src, size_t len, char *dst)
+{
+	EmailAddress address;
+	EmailReader reader;
+
+	dst[0] = '\0';
+	if (ParseEmail(src, len, &address) != EMAIL_ACCEPTABLE)
+		return 0;
+	ReadEmail(&address, &reader);
+	return sprintf(dst, "%s@%s", reader.user, reader.domain);
+}
