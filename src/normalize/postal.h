@@ -64,6 +64,9 @@ typedef struct AddressText
 extern bool ParseAddressColumns(AddressText street, AddressText postcode, AddressText city,
 								AddressText country, ParsedAddress *address);
 
+/* Set a part from a text that may be anybody's: folded, and without the words that do not fit into `size` bytes. */
+extern void SetAddressPart(char *part, size_t size, const char *text, size_t len);
+
 /* Put the grade and flags that follow from the parts, which are those of ParsedAddress. */
 extern void GradeAddress(ParsedAddress *address);
 

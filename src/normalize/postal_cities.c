@@ -18,8 +18,11 @@
 #include "text/text.h"
 
 /* A name of this length may have so many letters off. */
-#define ONE_SLIP_LEN 5
+#define ONE_SLIP_LEN 4
 #define TWO_SLIPS_LEN 9
+
+/* So many letters may stand for the whole: AIX is AIX EN PROVENCE. */
+#define FIRST_WORDS_LEN 3
 
 #define NOT_FOUND (-1)
 
@@ -190,7 +193,8 @@ CityDistance(const char *city, size_t len, const char *name, size_t name_len)
 
 	if (written_len == letters_len && memcmp(written, letters, written_len) == 0)
 		return 0;
-	if (len >= ONE_SLIP_LEN && name_len > len && name[len] == ' ' && memcmp(city, name, len) == 0)
+	if (len >= FIRST_WORDS_LEN && name_len > len && name[len] == ' ' &&
+		memcmp(city, name, len) == 0)
 		return 1;
 	distance = LevenshteinDistance(written, written_len, letters, letters_len, slips);
 	return distance <= slips ? 1 + distance : NOT_FOUND;

@@ -212,26 +212,8 @@ BoxNumberWords(const AddressWords *words, int at)
 	return 1;
 }
 
-/* BP75, one word. */
-static bool
-IsGluedBox(const AddressWords *words, int i)
-{
-	const char *word = WordAt(words, i);
-	const int len = WordLen(words, i);
-	const int lead = memcmp(word, "TSA", Min(len, 3)) == 0 ? 3 : 2;
-
-	if (len <= lead || (lead == 2 && memcmp(word, "BP", 2) != 0 && memcmp(word, "CS", 2) != 0))
-		return false;
-	for (int k = lead; k < len; k++)
-	{
-		if (!IsDigit(word[k]))
-			return false;
-	}
-	return true;
-}
-
 static void
-WriteBox(ParsedAddress *address, const char *box, size_t box_len, const char *digits, size_t len)
+WriteBox(ParsedAddress *address, const char *box, const char *digits, size_t len)
 {
 	PartWriter writer = WritePart(address->po_box, sizeof(address->po_box));
 	char number[16];
@@ -242,7 +224,7 @@ WriteBox(ParsedAddress *address, const char *box, size_t box_len, const char *di
 		if (digits[i] != ' ' && (used > 0 || digits[i] != '0'))
 			number[used++] = digits[i];
 	}
-	PutWord(&writer, box, box_len);
+	PutWord(&writer, box, strlen(box));
 	PutWord(&writer, number, used);
 }
 
@@ -256,22 +238,12 @@ TakeBoxes(AddressWords *words, ParsedAddress *address)
 		const int nbox = BoxWords(words, i, &box);
 		const int nnumber = nbox > 0 ? BoxNumberWords(words, i + nbox) : 0;
 
-		if (nnumber > 0)
-		{
-			WriteBox(address, box, strlen(box), WordAt(words, i + nbox),
-					 SpanLen(words, i + nbox, i + nbox + nnumber));
-			RemoveWords(words, i, i + nbox + nnumber);
-			i--;
-		}
-		else if (IsGluedBox(words, i))
-		{
-			const char *word = WordAt(words, i);
-			const size_t lead = word[0] == 'T' ? 3 : 2;
-
-			WriteBox(address, word, lead, word + lead, WordLen(words, i) - lead);
-			RemoveWords(words, i, i + 1);
-			i--;
-		}
+		if (nnumber == 0)
+			continue;
+		WriteBox(address, box, WordAt(words, i + nbox),
+				 SpanLen(words, i + nbox, i + nbox + nnumber));
+		RemoveWords(words, i, i + nbox + nnumber);
+		i--;
 	}
 }
 
@@ -342,6 +314,10 @@ static bool
 ReadNumber(const AddressWords *words, int at, int end, HouseNumber *number)
 {
 	static const char *const leads[] = {"N", "NO", "NUMERO", "NR", NULL};
+	/* 8 MAI 1945 is a street of its own. */
+	static const char *const months[] = {"JANVIER",  "FEVRIER",  "MARS", "AVRIL",     "MAI",
+										 "JUIN",     "JUILLET",  "AOUT", "SEPTEMBRE", "OCTOBRE",
+										 "NOVEMBRE", "DECEMBRE", NULL};
 	int next = at;
 
 	memset(number, 0, sizeof(*number));
@@ -350,6 +326,8 @@ ReadNumber(const AddressWords *words, int at, int end, HouseNumber *number)
 	number->digits_at = next;
 	number->ndigits = LeadingDigits(words, next);
 	next++;
+	if (next < end && WordIsOneOf(words, next, months))
+		return false;
 	if (number->ndigits == 0 || number->ndigits > 5 ||
 		(number->ndigits == 5 && !TypeStandsAt(words, next, end)))
 		return false;
@@ -366,6 +344,14 @@ ReadNumber(const AddressWords *words, int at, int end, HouseNumber *number)
 	else if (next < end && words->words[next].gap != GAP_LINE && IsSuffixWord(words, next, end) &&
 			 ReadSuffix(WordAt(words, next), WordLen(words, next), number->suffix))
 		next++;
+	/* 12 BIS B RUE. */
+	if (next + 1 < end && number->suffix[0] != '\0' && WordLen(words, next) == 1 &&
+		!IsNumber(words, next) && TypeStandsAt(words, next + 1, end))
+	{
+		number->suffix[1] = WordAt(words, next)[0];
+		number->suffix[2] = '\0';
+		next++;
+	}
 	if (next < end)
 	{
 		const int nrange = RangeWords(words, next, end);
@@ -419,35 +405,53 @@ ComplementAt(const AddressWords *words, int at, int from, int end, int *nwords)
 	return term;
 }
 
+/* LIEU DIT and a name. */
+static bool
+IsNamedPlace(const AddressWords *words, int at, int end)
+{
+	int n;
+	const PostalTerm *term = LongestTerm(&fr_types, words, at, end, &n);
+
+	return term != NULL && strcmp(TermWord(term), "LIEU DIT") == 0 && at + n < end;
+}
+
+/* Is the word one that a name may follow: RESIDENCE LES PINS? */
+static bool
+TakesName(const PostalTerm *complement)
+{
+	static const char *const words[] = {"RESIDENCE",
+										"IMMEUBLE",
+										"TOUR",
+										"CHEZ",
+										"CENTRE COMMERCIAL",
+										"ZONE ARTISANALE",
+										"ZONE INDUSTRIELLE",
+										"ZONE D AMENAGEMENT CONCERTE"};
+
+	for (int i = 0; i < (int) lengthof(words); i++)
+	{
+		if (strcmp(TermWord(complement), words[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Does a complement begin inside the piece of a street? It needs a value: RUE DES LILAS BAT 3, not RUE HAUTE PORTE. */
 static bool
 ComplementEndsName(const AddressWords *words, int at, int from, int end)
 {
-	static const char *const with_name[] = {"RESIDENCE",
-											"IMMEUBLE",
-											"CHEZ",
-											"CENTRE COMMERCIAL",
-											"ZONE ARTISANALE",
-											"ZONE INDUSTRIELLE",
-											"ZONE D AMENAGEMENT CONCERTE"};
 	int n;
 	const PostalTerm *term;
 
-	if (IsFloor(words, at, end))
+	if (IsFloor(words, at, end) || IsNamedPlace(words, at, end))
 		return true;
 	term = ComplementAt(words, at, from, end, &n);
 	if (term == NULL)
 		return false;
 	if (strcmp(TermWord(term), "REZ DE CHAUSSEE") == 0)
 		return true;
-	if (at + n >= end)
-		return false;
-	for (int i = 0; i < (int) lengthof(with_name); i++)
-	{
-		if (strcmp(TermWord(term), with_name[i]) == 0)
-			return true;
-	}
-	return WordLen(words, at + n) <= 2 || LeadingDigits(words, at + n) > 0;
+	return at + n < end &&
+		   (TakesName(term) || WordLen(words, at + n) <= 2 || LeadingDigits(words, at + n) > 0);
 }
 
 /* Where words without a complement's word go. */
@@ -918,6 +922,17 @@ FindCityNextTo(const AddressWords *words, CityPlace *place)
 	place->to = place->postcode_at;
 }
 
+/* LYON 3 and the like, which may end a street's line: no name ends so, unless after an article. */
+static bool
+EndsInArrondissement(const AddressWords *words)
+{
+	static const char *const cities[] = {"PARIS", "LYON", "MARSEILLE", NULL};
+	const int last = words->count - 1;
+
+	return last > 0 && LeadingDigits(words, last) > 0 && WordIsOneOf(words, last - 1, cities) &&
+		   (StartsPiece(words, last - 1) || !LeadsNoun(words, last - 2));
+}
+
 /* A last piece that is a city by its name, or a last line that is nothing else. */
 static bool
 FindCityWithoutPostcode(const AddressWords *words, CityPlace *place)
@@ -931,6 +946,8 @@ FindCityWithoutPostcode(const AddressWords *words, CityPlace *place)
 		return false;
 	while (!StartsPiece(words, from))
 		from--;
+	if (EndsInArrondissement(words))
+		from = words->count - 2;
 	*place = (CityPlace){from, 0, from, words->count};
 	PutFrenchCity(&writer, words, from, CityNameEnd(words, from, words->count));
 	if (CityExists(city, strlen(city)))

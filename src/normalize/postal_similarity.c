@@ -134,25 +134,63 @@ SaysPlace(const ParsedAddress *address)
 		   address->building[0] != '\0' || address->locality[0] != '\0';
 }
 
-/* Both name flats or buildings, with values that differ: BATIMENT A and BATIMENT B. */
+/* Is the word a value of the word before: 12, A, D1? */
+static bool
+IsUnitValue(const Token *word)
+{
+	return word->len == 1 || IsDigit(word->bytes[0]) || IsDigit(word->bytes[word->len - 1]);
+}
+
+static bool
+SameToken(const Token *a, const Token *b)
+{
+	return a->len == b->len && memcmp(a->bytes, b->bytes, a->len) == 0;
+}
+
+/* Does a word have other values in the other list, and none that is the same? */
+static bool
+UnitContradicts(const Token *unit, const Token *value, const TokenList *other)
+{
+	bool found = false;
+
+	for (int i = 0; i + 1 < other->count; i++)
+	{
+		if (!SameToken(unit, &other->tokens[i]) || !IsUnitValue(&other->tokens[i + 1]))
+			continue;
+		if (SameToken(value, &other->tokens[i + 1]))
+			return false;
+		found = true;
+	}
+	return found;
+}
+
+static void
+UnitsOf(const ParsedAddress *address, TokenList *units)
+{
+	TokenList building;
+
+	SplitTokens(units, address->complement, strlen(address->complement));
+	SplitTokens(&building, address->building, strlen(address->building));
+	for (int i = 0; i < building.count && units->count < MAX_TOKENS; i++)
+		units->tokens[units->count++] = building.tokens[i];
+}
+
+/* BATIMENT A and BATIMENT B. What only one of them says, and names, do not part households. */
 static bool
 HouseholdsDiffer(const ParsedAddress *a, const ParsedAddress *b)
 {
 	TokenList in_a;
 	TokenList in_b;
 
-	if (Contradict(a->complement, b->complement))
+	UnitsOf(a, &in_a);
+	UnitsOf(b, &in_b);
+	for (int i = 0; i + 1 < in_a.count; i++)
 	{
-		SplitTokens(&in_a, a->complement, strlen(a->complement));
-		SplitTokens(&in_b, b->complement, strlen(b->complement));
-		if (TokenSimilarity(&in_a, &in_b, LEAST_WORD_SIMILARITY) < 1.0)
+		if (!IsUnitValue(&in_a.tokens[i]) && IsUnitValue(&in_a.tokens[i + 1]) &&
+			UnitContradicts(&in_a.tokens[i], &in_a.tokens[i + 1], &in_b))
 			return true;
 	}
-	if (!Contradict(a->building, b->building))
-		return false;
-	SplitTokens(&in_a, a->building, strlen(a->building));
-	SplitTokens(&in_b, b->building, strlen(b->building));
-	return TokenSimilarity(&in_a, &in_b, LEAST_WORD_SIMILARITY) < LEAST_WORD_SIMILARITY;
+	return false;
 }
 
 double

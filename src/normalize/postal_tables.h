@@ -38,6 +38,7 @@ typedef struct PostalTerms
 } PostalTerms;
 
 extern const char postal_pool[];
+extern const int postal_term_count;
 
 extern const PostalTerms fr_types;            /* kind TYPE_IS_..., or 0 for a place */
 extern const PostalTerms fr_type_codes;       /* the other way: AVENUE is AV */

@@ -48,6 +48,23 @@ AddWord(AddressWords *words, const char *word, int len, WordGap gap)
 	words->words[words->count++] = (AddressWord){start, len, gap};
 }
 
+/* How many letters to part from the number behind them: RN7, BP75; 0 for other words. */
+static int
+GluedLetters(const char *word, int len)
+{
+	static const char *const glued[] = {"RN", "RD", "CD", "VC", "BP", "CS", "TSA"};
+
+	for (int i = 0; i < (int) lengthof(glued); i++)
+	{
+		const int lead = (int) strlen(glued[i]);
+
+		if (len > lead && memcmp(word, glued[i], lead) == 0 &&
+			(int) strspn(word + lead, "0123456789") >= len - lead)
+			return lead;
+	}
+	return 0;
+}
+
 /* Add the words of a piece without gaps; returns the gap that is still to stand before a word. */
 static WordGap
 AddPiece(AddressWords *words, const char *piece, size_t len, WordGap gap)
@@ -59,8 +76,11 @@ AddPiece(AddressWords *words, const char *piece, size_t len, WordGap gap)
 	while (*at != '\0')
 	{
 		const int word_len = (int) strcspn(at, " ");
+		const int glued = GluedLetters(at, word_len);
 
-		AddWord(words, at, word_len, gap);
+		if (glued > 0)
+			AddWord(words, at, glued, gap);
+		AddWord(words, at + glued, word_len - glued, glued > 0 ? GAP_SPACE : gap);
 		gap = GAP_SPACE;
 		at += word_len + (at[word_len] == ' ');
 	}
@@ -214,11 +234,29 @@ WritePart(char *part, size_t size)
 	return writer;
 }
 
+void
+SetAddressPart(char *part, size_t size, const char *text, size_t len)
+{
+	char folded[FOLD_BOUND(ADDRESS_TEXT_MAX)];
+	PartWriter writer;
+
+	part[0] = '\0';
+	writer = WritePart(part, size);
+	FoldText(text, Min(len, ADDRESS_TEXT_MAX), folded);
+	for (const char *at = folded; *at != '\0';)
+	{
+		const size_t word_len = strcspn(at, " ");
+
+		PutWord(&writer, at, word_len);
+		at += word_len + (at[word_len] == ' ');
+	}
+}
+
 /* Add a word; one that does not fit ends the part, so that no word is cut and none is skipped. */
 void
 PutWord(PartWriter *writer, const char *word, size_t len)
 {
-	if (writer->is_full || writer->used + len + 2 > writer->size)
+	if (writer->is_full || writer->used + (writer->used > 0) + len + 1 > writer->size)
 	{
 		writer->is_full = true;
 		return;

@@ -9,6 +9,7 @@
 #include "compat.h"
 #include "normalize/names.h"
 #include "normalize/phone_plan.h"
+#include "normalize/postal_tables.h"
 
 I360_FUNCTION(i360_reference_versions);
 
