@@ -62,11 +62,14 @@ CountryOfPrefix(const AddressWords *words)
 			continue;
 		for (int i = 0; i < (int) lengthof(prefixes); i++)
 		{
-			const PostalCountry *country = CountryOfCode(prefixes[i][1]);
+			const PostalCountry *country;
 
-			if (WordIs(words, at, prefixes[i][0]) && LeadingDigits(words, at + 1) >= 4 &&
-				(IsPostcodeOf(country, WordAt(words, at + 1), WordLen(words, at + 1)) ||
-				 WordIs(words, at, "NL")))
+			if (!WordIs(words, at, prefixes[i][0]) || LeadingDigits(words, at + 1) < 4)
+				continue;
+			country = CountryOfCode(prefixes[i][1]);
+			/* The letters of a Dutch postcode may be a word of their own. */
+			if (WordIs(words, at, "NL") ||
+				IsPostcodeOf(country, WordAt(words, at + 1), WordLen(words, at + 1)))
 				return country;
 		}
 	}

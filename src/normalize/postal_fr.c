@@ -189,6 +189,8 @@ BoxWords(const AddressWords *words, int at, const char **box)
 		const int len = (int) strlen(boxes[i].spelling);
 		int n = 1;
 
+		if (WordAt(words, at)[0] != boxes[i].spelling[0])
+			continue;
 		for (const char *c = boxes[i].spelling; *c != '\0'; c++)
 			n += *c == ' ';
 		if (at + n > words->count || SpanLen(words, at, at + n) != len ||

@@ -9,8 +9,6 @@
 #include "normalize/postal_words.h"
 #include "text/text.h"
 
-#define MAX_TERM_WORDS 6 /* ZONE A URBANISER EN PRIORITE has five */
-
 static WordGap
 GapOf(const char *text, const char *at, const char *end)
 {
@@ -181,47 +179,65 @@ IsArticle(const char *word, size_t len)
 	return strstr(articles, padded) != NULL;
 }
 
+static inline const char *
+SpellingAt(const PostalTerms *terms, int i)
+{
+	return postal_pool + terms->rows[i].spelling;
+}
+
+/* The first row whose spelling is not before the text. */
+static int
+LowerBound(const PostalTerms *terms, const char *spelling, size_t len)
+{
+	int low = 0;
+	int high = terms->count;
+
+	while (low < high)
+	{
+		const int middle = (low + high) / 2;
+
+		/* A spelling that only begins with the text is after it. */
+		if (strncmp(SpellingAt(terms, middle), spelling, len) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 const PostalTerm *
 FindTerm(const PostalTerms *terms, const char *spelling, size_t len)
 {
-	int low = 0;
-	int high = terms->count - 1;
+	const int at = LowerBound(terms, spelling, len);
 
-	while (low <= high)
-	{
-		const int middle = (low + high) / 2;
-		const char *found = postal_pool + terms->rows[middle].spelling;
-		int order = strncmp(found, spelling, len);
-
-		if (order == 0 && found[len] != '\0')
-			order = 1;
-		if (order == 0)
-			return &terms->rows[middle];
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle - 1;
-	}
-	return NULL;
+	if (at == terms->count || strncmp(SpellingAt(terms, at), spelling, len) != 0 ||
+		SpellingAt(terms, at)[len] != '\0')
+		return NULL;
+	return &terms->rows[at];
 }
 
+/* Spellings of more words follow the one that they begin with: once none does, none will. */
 const PostalTerm *
 LongestTerm(const PostalTerms *terms, const AddressWords *words, int at, int end, int *nwords)
 {
 	const PostalTerm *longest = NULL;
 
 	*nwords = 0;
-	for (int n = 1; n <= MAX_TERM_WORDS && at + n <= end; n++)
+	for (int n = 1; at + n <= end && (n == 1 || words->words[at + n - 1].gap == GAP_SPACE); n++)
 	{
-		const PostalTerm *term;
+		const char *spelling = WordAt(words, at);
+		const int len = SpanLen(words, at, at + n);
+		int row = LowerBound(terms, spelling, len);
 
-		if (n > 1 && words->words[at + n - 1].gap != GAP_SPACE)
+		if (row < terms->count && strncmp(SpellingAt(terms, row), spelling, len) == 0 &&
+			SpellingAt(terms, row)[len] == '\0')
+		{
+			longest = &terms->rows[row++];
+			*nwords = n;
+		}
+		if (row == terms->count || strncmp(SpellingAt(terms, row), spelling, len) != 0 ||
+			SpellingAt(terms, row)[len] != ' ')
 			break;
-		term = FindTerm(terms, WordAt(words, at), SpanLen(words, at, at + n));
-		if (term == NULL)
-			continue;
-		longest = term;
-		*nwords = n;
 	}
 	return longest;
 }
