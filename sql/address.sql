@@ -60,3 +60,8 @@ INSERT INTO address_of_customer VALUES (1, '12 r. de la Paix 75002 Paris');
 CREATE INDEX ON address_of_customer (((normalize_address(address)).postcode), ((normalize_address(address)).street_name));
 DROP TABLE address_of_customer;
 SELECT name, rows > 3000 AS has_rows, licence FROM reference_versions() WHERE name LIKE 'postal%' ORDER BY 1;
+-- Immutable, parallel safe, open to everybody; strict but for the columns, of which any may be NULL.
+SELECT proname, pronargs, provolatile, proisstrict, proparallel, has_function_privilege('pg_monitor', oid, 'execute') AS is_open
+FROM pg_proc
+WHERE pronamespace = 'identity360'::regnamespace AND proname IN ('normalize_address', 'postal_lines', 'address_similarity')
+ORDER BY proname, pronargs;

@@ -21,13 +21,31 @@ IsCityToo(const PostalCountry *country)
 		   ((country->layout & LAYOUT_FRENCH) != 0 && strcmp(country->code, "FR") != 0);
 }
 
-/* May the country's name stand at `at`, where it ends the text? RUE DE FRANCE has none; a code needs a line of its own. */
+/* Is there a number that may be a postcode? */
+static bool
+HasLongNumber(const AddressWords *words)
+{
+	for (int i = 0; i < words->count; i++)
+	{
+		if (LeadingDigits(words, i) >= 4)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * May the country's name stand at `at`, where it ends the text? RUE DE FRANCE has none. A code needs a line of its own,
+ * or a postcode before it and a comma: LOS ANGELES, CA is not in Canada.
+ */
 static bool
 CountryMayStand(const PostalCountry *country, const AddressWords *words, int at, int len)
 {
 	if (at == 0 || (LeadingDigits(words, at - 1) > 0 && IsCityToo(country)))
 		return false;
-	return StartsPiece(words, at) || (len > 2 && !LeadsNoun(words, at - 1));
+	if (len == 2 && memcmp(WordAt(words, at), country->code, 2) == 0)
+		return words->words[at].gap == GAP_LINE ||
+			   (words->words[at].gap == GAP_COMMA && HasLongNumber(words));
+	return StartsPiece(words, at) || !LeadsNoun(words, at - 1);
 }
 
 /* The country that the text ends with; its words are taken out. */
@@ -159,7 +177,8 @@ GradeOf(const ParsedAddress *address, bool has_place)
 																	: GRADE_STREET;
 }
 
-void
+/* Put the grade and flags that follow from the parts. */
+static void
 GradeAddress(ParsedAddress *address)
 {
 	const bool has_place = address->street_name[0] != '\0' || address->street_type[0] != '\0' ||

@@ -53,7 +53,7 @@ typedef struct ParsedAddress
 extern bool ParseAddress(const char *text, size_t len, const char *country, size_t country_len,
 						 ParsedAddress *address);
 
-/* A value and its length; no bytes for none. */
+/* A value of a column; of length 0 where there is none. */
 typedef struct AddressText
 {
 	const char *bytes;
@@ -66,9 +66,6 @@ extern bool ParseAddressColumns(AddressText street, AddressText postcode, Addres
 
 /* Set a part from a text that may be anybody's: folded, and without the words that do not fit into `size` bytes. */
 extern void SetAddressPart(char *part, size_t size, const char *text, size_t len);
-
-/* Put the grade and flags that follow from the parts, which are those of ParsedAddress. */
-extern void GradeAddress(ParsedAddress *address);
 
 /*
  * How likely two addresses are one place: 0 to 1; 0 where a number, suffix, box, postcode or city contradicts; below

@@ -5,6 +5,7 @@
  * Written by tools/postal_tables from data/postal (Licence Ouverte 2.0: INSEE, La Poste,
  * DGFiP; packages under the MIT License, see data/postal/SOURCE.md). Read by postal_cities.c.
  */
+/* clang-format off */
 #include "normalize/postal_tables.h"
 
 const char postal_tables_version[] = "2026.07";

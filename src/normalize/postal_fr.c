@@ -108,40 +108,49 @@ RepairFourDigits(ParsedAddress *address)
 	FlagAddress(address, ADDRESS_POSTCODE_REPAIRED);
 }
 
-/* After the city, which may tell whether a digit is missing. */
-static void
-ReadFrenchPostcode(const AddressWords *words, int from, int to, ParsedAddress *address)
+/* The letters and digits of words [from, to), without F or FR in front; as many as a postcode may have. */
+static size_t
+JoinPostcode(const AddressWords *words, int from, int to, char *code)
 {
-	char code[sizeof(address->postcode)] = "";
-	char meant[sizeof(address->postcode)] = "";
 	size_t used = 0;
 
-	if (from < to && (WordIs(words, from, "F") || WordIs(words, from, "FR")))
+	if (from + 1 < to && (WordIs(words, from, "F") || WordIs(words, from, "FR")))
 		from++;
 	for (int i = from; i < to; i++)
 	{
 		const char *word = WordAt(words, i);
+		int skip = i == from && WordLen(words, i) == 6 && word[0] == 'F';
 
-		for (int k = 0; k < WordLen(words, i) && used + 1 < sizeof(code); k++, used++)
-		{
-			code[used] = word[k];
-			meant[used] = DigitMeant(word[k]);
-		}
+		for (; skip < WordLen(words, i) && used < sizeof(((ParsedAddress *) 0)->postcode) - 1;
+			 skip++)
+			code[used++] = word[skip];
 	}
-	if (used == 0 || strspn(code, "0") == used)
+	code[used] = '\0';
+	return used;
+}
+
+/* After the city, which may tell whether a digit is missing. */
+static void
+ReadFrenchPostcode(const AddressWords *words, int from, int to, ParsedAddress *address)
+{
+	char code[sizeof(address->postcode)];
+	char meant[sizeof(address->postcode)];
+	const size_t len = JoinPostcode(words, from, to, code);
+
+	if (len == 0 || strspn(code, "0") == len)
 		return;
-	if (used == 6 && code[0] == 'F')
-		memmove(code, code + 1, used);
-	if (strcmp(code, meant) != 0 && PostcodeExists(meant, used))
+	for (size_t i = 0; i <= len; i++)
+		meant[i] = DigitMeant(code[i]);
+	if (strcmp(code, meant) != 0 && PostcodeExists(meant, len))
 	{
-		memcpy(code, meant, sizeof(code));
+		memcpy(code, meant, len);
 		FlagAddress(address, ADDRESS_POSTCODE_REPAIRED);
 	}
 	/* 75000 PARIS 12 says less than the arrondissement; 75012 PARIS says as much. */
-	if (AddressHasFlag(address, ADDRESS_POSTCODE_FROM_CITY) && !PostcodeExists(code, used))
+	if (AddressHasFlag(address, ADDRESS_POSTCODE_FROM_CITY) && !PostcodeExists(code, len))
 		return;
 	address->flags &= ~(UINT32_C(1) << ADDRESS_POSTCODE_FROM_CITY);
-	memcpy(address->postcode, code, sizeof(code));
+	memcpy(address->postcode, code, len + 1);
 	RepairFourDigits(address);
 }
 

@@ -6,6 +6,7 @@
  * Ouverte 2.0, CC0, and street types of openvenues/libpostal under the MIT License). Each
  * row holds the places in postal_pool of what is written and of what it means.
  */
+/* clang-format off */
 #include "normalize/postal_tables.h"
 
 const char postal_pool[] =

@@ -426,7 +426,8 @@ NumberAtEnd(const AddressWords *words, int from, int end)
 		if (IsUnitWord(words, i) && at < i)
 			break;
 		if (!IsHouseNumber(words, i) || LeadsNoun(words, i - 1) ||
-			(i + 1 < end && SpanLen(words, i + 1, end) > 5 && !IsUnitWord(words, i + 1)))
+			(i + 1 < end && SpanLen(words, i + 1, end) > 5 && !IsUnitWord(words, i + 1) &&
+			 LeadingDigits(words, i + 1) == 0))
 			continue;
 		if (at == i - 1)
 			continue; /* 12/3: the first is the number */
@@ -475,7 +476,9 @@ ReadStreetPiece(const PostalCountry *country, const AddressWords *words, int fro
 			memcpy(address->suffix, WordAt(words, from++), 1);
 		unit = from + 1;
 	}
-	while (unit < end && !(IsUnitWord(words, unit) && unit + 1 < end))
+	/* STE 12 is a suite, STE CATHERINE is none. */
+	while (unit < end && !(IsUnitWord(words, unit) && unit + 1 < end &&
+						   (LeadingDigits(words, unit + 1) > 0 || WordLen(words, unit + 1) == 1)))
 		unit++;
 	WriteStreetName(country, words, from, unit, address);
 	WRITE_WORDS(address, complement, words, unit, end);

@@ -131,6 +131,8 @@ static const char *const columns[][5] = {
 	{"12 rue des Lilas", "F-75002", "", "FR",
 	 "number=12; type=RUE; name=DES LILAS; postcode=75002; city=PARIS; grade=4; "
 	 "flags=city_from_postcode"},
+	{"12 rue des Lilas", "F75002", "PARIS", "FR",
+	 "number=12; type=RUE; name=DES LILAS; postcode=75002; city=PARIS; grade=4"},
 	{"12 rue de France", "", "", "FR",
 	 "number=12; type=RUE; name=DE FRANCE; grade=0; flags=postcode_missing+city_missing"},
 	{"BP 12", "69134", "ECULLY CEDEX", "FR",
@@ -166,14 +168,13 @@ static const char *const lines[][2] = {
 	{"Appt 12 esc. B\nRés. Les Pins\n12 bis rue des Lilas\nBP 90123\n42000 Saint-Étienne",
 	 "DUPONT JEAN|APPARTEMENT 12 ESCALIER B|RESIDENCE LES PINS|12 B RUE DES LILAS|BP 90123|"
 	 "42000 ST ETIENNE|"},
-	/* 30 characters: nothing is shortened. */
+	/* BOULEVARD DU GENERAL DE GAULLE has 30: nothing is shortened. */
 	{"1 boulevard du Général de Gaulle 59000 Lille",
 	 "DUPONT JEAN|||1 BOULEVARD DU GENERAL DE GAULLE||59000 LILLE|"},
 	/* BOULEVARD DU MARECHAL DE LATTRE DE TASSIGNY has 43: BD leaves 36, MAL 31. */
 	{"1 boulevard du Maréchal de Lattre de Tassigny 59000 Lille",
 	 "DUPONT JEAN|||1 BD DU MAL DE LATTRE DE TASSIGNY||59000 LILLE|"},
-	/* RUE DES DOCTEURS ... has no title to shorten; AVENUE MARECHAL JEAN MARIE PIERRE DE LA VILLENEUVE:
-	 * AV, MAL, then J, M and P in this order, until 32 are left. */
+	/* AVENUE DU MARECHAL JEAN MARIE PIERRE DE LA VILLENEUVE has 53: AV leaves 49, MAL 44, J 41, M 37, P 32. */
 	{"2 avenue du Maréchal Jean-Marie Pierre de la Villeneuve 59000 Lille",
 	 "DUPONT JEAN|||2 AV DU MAL J M P DE LA VILLENEUVE||59000 LILLE|"},
 	{"12 rue des Lilas, 59019 LILLE CEDEX 2",
