@@ -320,16 +320,55 @@ RangeWords(const AddressWords *words, int at, int end)
 	return TypeStandsAt(words, at + n, end) ? n : 0;
 }
 
+/* Suffix glued to the digits, 12B or 12BIS; false for other letters, and for 2E, a rank, where no type follows. */
+static bool
+ReadGluedSuffix(const AddressWords *words, int next, int end, HouseNumber *number)
+{
+	const char *rest = WordAt(words, number->digits_at) + number->ndigits;
+	const int len = WordLen(words, number->digits_at) - number->ndigits;
+
+	return ReadSuffix(rest, len, number->suffix) &&
+		   (rest[0] != 'E' || TypeStandsAt(words, next, end));
+}
+
+/* Suffix in the word after the digits, and a letter more as in 12 BIS B RUE; how many words it takes. */
+static int
+ReadSuffixWords(const AddressWords *words, int at, int end, HouseNumber *number)
+{
+	int n = 0;
+
+	if (at < end && number->suffix[0] == '\0' && words->words[at].gap != GAP_LINE &&
+		IsSuffixWord(words, at, end) &&
+		ReadSuffix(WordAt(words, at), WordLen(words, at), number->suffix))
+		n++;
+	if (at + n + 1 < end && number->suffix[0] != '\0' && WordLen(words, at + n) == 1 &&
+		!IsNumber(words, at + n) && TypeStandsAt(words, at + n + 1, end))
+	{
+		number->suffix[1] = WordAt(words, at + n)[0];
+		number->suffix[2] = '\0';
+		n++;
+	}
+	return n;
+}
+
+/* 8 MAI 1945 is a street of its own. */
+static bool
+IsMonth(const AddressWords *words, int i)
+{
+	static const char *const months[] = {"JANVIER",  "FEVRIER",  "MARS", "AVRIL",     "MAI",
+										 "JUIN",     "JUILLET",  "AOUT", "SEPTEMBRE", "OCTOBRE",
+										 "NOVEMBRE", "DECEMBRE", NULL};
+
+	return WordIsOneOf(words, i, months);
+}
+
 /* A number of up to four digits (five before a type), its suffix in the same word or the next. */
 static bool
 ReadNumber(const AddressWords *words, int at, int end, HouseNumber *number)
 {
 	static const char *const leads[] = {"N", "NO", "NUMERO", "NR", NULL};
-	/* 8 MAI 1945 is a street of its own. */
-	static const char *const months[] = {"JANVIER",  "FEVRIER",  "MARS", "AVRIL",     "MAI",
-										 "JUIN",     "JUILLET",  "AOUT", "SEPTEMBRE", "OCTOBRE",
-										 "NOVEMBRE", "DECEMBRE", NULL};
 	int next = at;
+	int nrange;
 
 	memset(number, 0, sizeof(*number));
 	if (at + 1 < end && WordIsOneOf(words, at, leads) && LeadingDigits(words, at + 1) > 0)
@@ -337,40 +376,16 @@ ReadNumber(const AddressWords *words, int at, int end, HouseNumber *number)
 	number->digits_at = next;
 	number->ndigits = LeadingDigits(words, next);
 	next++;
-	if (next < end && WordIsOneOf(words, next, months))
-		return false;
-	if (number->ndigits == 0 || number->ndigits > 5 ||
+	if (number->ndigits == 0 || number->ndigits > 5 || (next < end && IsMonth(words, next)) ||
 		(number->ndigits == 5 && !TypeStandsAt(words, next, end)))
 		return false;
-	if (number->ndigits < WordLen(words, number->digits_at))
-	{
-		const char *rest = WordAt(words, number->digits_at) + number->ndigits;
-		const int rest_len = WordLen(words, number->digits_at) - number->ndigits;
-
-		/* 2E is a rank, unless a type follows. */
-		if (!ReadSuffix(rest, rest_len, number->suffix) ||
-			(rest[0] == 'E' && !TypeStandsAt(words, next, end)))
-			return false;
-	}
-	else if (next < end && words->words[next].gap != GAP_LINE && IsSuffixWord(words, next, end) &&
-			 ReadSuffix(WordAt(words, next), WordLen(words, next), number->suffix))
-		next++;
-	/* 12 BIS B RUE. */
-	if (next + 1 < end && number->suffix[0] != '\0' && WordLen(words, next) == 1 &&
-		!IsNumber(words, next) && TypeStandsAt(words, next + 1, end))
-	{
-		number->suffix[1] = WordAt(words, next)[0];
-		number->suffix[2] = '\0';
-		next++;
-	}
-	if (next < end)
-	{
-		const int nrange = RangeWords(words, next, end);
-
-		number->is_range = nrange > 0;
-		next += nrange;
-	}
-	number->nwords = next - at;
+	if (number->ndigits < WordLen(words, number->digits_at) &&
+		!ReadGluedSuffix(words, next, end, number))
+		return false;
+	next += ReadSuffixWords(words, next, end, number);
+	nrange = RangeWords(words, next, end);
+	number->is_range = nrange > 0;
+	number->nwords = next + nrange - at;
 	return true;
 }
 

@@ -452,10 +452,30 @@ ScoreOfStreet(const PostalCountry *country, const AddressWords *words, int from,
 	return 1 + 2 * has_type;
 }
 
+/* The suffix after a number that stands first, BIS or a letter; how many words it takes. */
+static int
+ReadSuffixAfter(const PostalCountry *country, const AddressWords *words, int at, int end,
+				ParsedAddress *address)
+{
+	const PostalTerm *term;
+
+	if (end - at < 2 || address->suffix[0] != '\0' || IsNumber(words, at))
+		return 0;
+	term = FindTerm(&fr_suffixes, WordAt(words, at), WordLen(words, at));
+	if (HasLanguage(country, LANGUAGE_FR) && WordLen(words, at) > 1 && term != NULL)
+		strcpy(address->suffix, TermWord(term));
+	else if (WordLen(words, at) == 1 && !IsDirection(words, at) && !LeadsNoun(words, at))
+		memcpy(address->suffix, WordAt(words, at), 1);
+	else
+		return 0;
+	return 1;
+}
+
 static void
 ReadStreetPiece(const PostalCountry *country, const AddressWords *words, int from, int end,
 				ParsedAddress *address)
 {
+	static const char *const leads[] = {"N", "NO", "NR", "NUM", "NUMERO", NULL};
 	int at = end;
 	int unit = from + 1;
 
@@ -464,6 +484,7 @@ ReadStreetPiece(const PostalCountry *country, const AddressWords *words, int fro
 	if (at < end)
 	{
 		ReadNumberAt(words, at, end, address);
+		at -= at - 1 > from && WordIsOneOf(words, at - 1, leads);
 		WriteStreetName(country, words, from, at, address);
 		return;
 	}
@@ -471,9 +492,7 @@ ReadStreetPiece(const PostalCountry *country, const AddressWords *words, int fro
 	{
 		WriteNumberWord(address, WordAt(words, from), WordLen(words, from));
 		from++;
-		if (end - from > 1 && WordLen(words, from) == 1 && address->suffix[0] == '\0' &&
-			!IsNumber(words, from) && !IsDirection(words, from) && !LeadsNoun(words, from))
-			memcpy(address->suffix, WordAt(words, from++), 1);
+		from += ReadSuffixAfter(country, words, from, end, address);
 		unit = from + 1;
 	}
 	/* STE 12 is a suite, STE CATHERINE is none. */
@@ -491,6 +510,7 @@ static void
 TakeBox(AddressWords *words, ParsedAddress *address)
 {
 	static const char *const boxes[] = {"PO BOX",
+										"GPO BOX",
 										"P O BOX",
 										"POST OFFICE BOX",
 										"POSTFACH",
@@ -544,7 +564,8 @@ ParseStreet(const PostalCountry *country, AddressWords *words, ParsedAddress *ad
 
 		if (at == street)
 			ReadStreetPiece(country, words, at, end, address);
-		else if (is_after && address->number[0] == '\0' && IsHouseNumber(words, at))
+		else if (address->number[0] == '\0' && IsHouseNumber(words, at) &&
+				 (is_after || (end == street && end - at == 1)))
 			ReadNumberAt(words, at, end, address);
 		else if (is_after || IsUnitWord(words, at))
 			WRITE_WORDS(address, complement, words, at, end);
