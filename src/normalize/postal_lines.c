@@ -196,16 +196,19 @@ FormatFrenchStreet(const ParsedAddress *address, char *to)
 {
 	Line label = {0};
 	Line line = {0};
+	int limit;
 	int ntype;
 
+	AddText(&line, address->number);
+	AddText(&line, address->suffix);
+	/* A number of five digits or two letters leaves less. */
+	limit = Min(LABEL_MAX, POSTAL_LINE_MAX - 1 - LineLen(&line));
 	AddText(&label, address->street_type);
 	ntype = label.count;
 	AddText(&label, address->street_name);
-	ShortenStreet(&label, ntype, LABEL_MAX);
-	AddText(&line, address->number);
-	AddText(&line, address->suffix);
+	ShortenStreet(&label, ntype, limit);
 	for (int i = 0; i < label.count; i++)
-		AddToLine(&line, label.bytes[i], Min(label.lens[i], LABEL_MAX));
+		AddToLine(&line, label.bytes[i], Min(label.lens[i], limit));
 	WriteLine(&line, to);
 }
 

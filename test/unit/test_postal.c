@@ -177,6 +177,10 @@ static const char *const lines[][2] = {
 	/* AVENUE DU MARECHAL JEAN MARIE PIERRE DE LA VILLENEUVE has 53: AV leaves 49, MAL 44, J 41, M 37, P 32. */
 	{"2 avenue du Maréchal Jean-Marie Pierre de la Villeneuve 59000 Lille",
 	 "DUPONT JEAN|||2 AV DU MAL J M P DE LA VILLENEUVE||59000 LILLE|"},
+	/* AV DES ANCIENS COMBATTANTS D INDOCHINE has 38; five digits, two letters and spaces leave 29: without
+	 * articles it has 32, without its first word 24. */
+	{"10045 bis A avenue des Anciens Combattants d'Indochine 59000 Lille",
+	 "DUPONT JEAN|||10045 BA AV COMBATTANTS INDOCHINE||59000 LILLE|"},
 	{"12 rue des Lilas, 59019 LILLE CEDEX 2",
 	 "DUPONT JEAN|||12 RUE DES LILAS||59019 LILLE CEDEX 2|"},
 	{"Hauptstr. 5a, 80331 München, Deutschland",
