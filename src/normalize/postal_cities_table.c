@@ -8,7 +8,7 @@
 /* clang-format off */
 #include "normalize/postal_tables.h"
 
-const char postal_tables_version[] = "2026.07";
+const char postal_tables_version[] = "2026.11";
 
 const int city_count = 35602;
 const int postcode_count = 6333;

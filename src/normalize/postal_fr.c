@@ -362,7 +362,7 @@ IsMonth(const AddressWords *words, int i)
 	return WordIsOneOf(words, i, months);
 }
 
-/* A number of up to four digits (five before a type), its suffix in the same word or the next. */
+/* A number, its suffix in the same word or the next. */
 static bool
 ReadNumber(const AddressWords *words, int at, int end, HouseNumber *number)
 {
@@ -376,8 +376,7 @@ ReadNumber(const AddressWords *words, int at, int end, HouseNumber *number)
 	number->digits_at = next;
 	number->ndigits = LeadingDigits(words, next);
 	next++;
-	if (number->ndigits == 0 || number->ndigits > 5 || (next < end && IsMonth(words, next)) ||
-		(number->ndigits == 5 && !TypeStandsAt(words, next, end)))
+	if (number->ndigits == 0 || number->ndigits > 5 || (next < end && IsMonth(words, next)))
 		return false;
 	if (number->ndigits < WordLen(words, number->digits_at) &&
 		!ReadGluedSuffix(words, next, end, number))
@@ -386,7 +385,8 @@ ReadNumber(const AddressWords *words, int at, int end, HouseNumber *number)
 	nrange = RangeWords(words, next, end);
 	number->is_range = nrange > 0;
 	number->nwords = next + nrange - at;
-	return true;
+	/* Five digits are a postcode, unless a type follows. */
+	return number->ndigits < 5 || TypeStandsAt(words, next + nrange, end);
 }
 
 static void
