@@ -139,6 +139,14 @@ StartsPiece(const AddressWords *words, int i)
 
 extern int PieceEnd(const AddressWords *words, int i);
 
+/* Does a French type stand here? Does a complement's word, not after an article (DE LA TOUR is a name)? */
+extern bool FrenchTypeStandsAt(const AddressWords *words, int at, int end);
+extern const PostalTerm *FrenchComplementAt(const AddressWords *words, int at, int from, int end,
+											int *nwords);
+
+/* What is left of a French address without box, postcode and city. */
+extern void ParseFrenchStreet(const AddressWords *words, ParsedAddress *address);
+
 /* Addresses without their country, by the rules of postal_fr.c and postal_world.c. `words` and `street` are used up. */
 extern void ParseFrench(AddressWords *words, ParsedAddress *address);
 extern void ParseFrenchColumns(AddressWords *street, const AddressWords *postcode,
