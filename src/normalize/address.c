@@ -1,159 +1,93 @@
 /*
  * address.c
- *    Streets, cities and postcodes in a form that two spellings share.
+ *    Streets, cities and postcodes in a form that two spellings share, for matching that
+ *    compares them one by one.
  *
- * Folded words with the usual French abbreviations written out, so that
- * "12, av. Gal de Gaulle" and "12 AVENUE DU GENERAL DE GAULLE" are near. A
- * street's type is expanded only where a type can stand (first word, or after
- * the number and its suffix), since "ST" or "PL" may be a name elsewhere.
+ * Folded words with the usual French abbreviations written out, so that "12, av. Gal
+ * de Gaulle" and "12 AVENUE DU GENERAL DE GAULLE" are near. The words are those of
+ * the address parser (postal_words.h), and stay in their order: a street's type is
+ * written out only where a type can stand, first or after the number and its suffix.
  */
-#include "core.h"
-
 #include "normalize/normalize.h"
+#include "normalize/postal_words.h"
 #include "text/text.h"
 
-typedef struct Abbreviation
+/* The words of a value, with nothing but spaces between: what is normal is read as it was written. */
+static void
+SplitFolded(AddressWords *words, const char *src, size_t len)
 {
-	const char *abbreviation;
-	const char *word;
-} Abbreviation;
+	char folded[FOLD_BOUND(ADDRESS_MAX_BYTES)];
 
-/* Types of street (codes of NF Z 10-011 and what people write). */
-static const Abbreviation street_types[] = {
-	{"R", "RUE"},		{"AV", "AVENUE"},	{"AVE", "AVENUE"},	 {"BD", "BOULEVARD"},
-	{"BLD", "BOULEVARD"}, {"BLVD", "BOULEVARD"}, {"BOUL", "BOULEVARD"}, {"PL", "PLACE"},
-	{"CH", "CHEMIN"},	{"CHE", "CHEMIN"},	{"CHEM", "CHEMIN"},	 {"ALL", "ALLEE"},
-	{"ALLEES", "ALLEE"}, {"IMP", "IMPASSE"}, {"RTE", "ROUTE"},	 {"Q", "QUAI"},
-	{"QU", "QUAI"},		{"SQ", "SQUARE"},	{"CRS", "COURS"},	 {"LOT", "LOTISSEMENT"},
-	{"RES", "RESIDENCE"}, {"FG", "FAUBOURG"}, {"FBG", "FAUBOURG"}, {"PAS", "PASSAGE"},
-	{"PASS", "PASSAGE"}, {"SEN", "SENTIER"}, {"SENT", "SENTIER"}, {"HAM", "HAMEAU"},
-};
-
-/* Words inside a street's or a city's name. */
-static const Abbreviation name_words[] = {
-	{"ST", "SAINT"},   {"STE", "SAINTE"}, {"GAL", "GENERAL"}, {"GEN", "GENERAL"},
-	{"MAL", "MARECHAL"}, {"DR", "DOCTEUR"}, {"PDT", "PRESIDENT"}, {"CDT", "COMMANDANT"},
-	{"CAP", "CAPITAINE"}, {"COL", "COLONEL"}, {"PROF", "PROFESSEUR"}, {"ND", "NOTRE DAME"},
-};
-
-static const char *const number_suffixes[] = {"BIS", "TER", "QUATER", "A", "B", "C", "D"};
-
-/* The word written out, or NULL where it is no abbreviation of the table. */
-static const char *
-WriteOut(const Abbreviation *table, int n, const char *word, size_t len)
-{
-	for (int i = 0; i < n; i++)
-	{
-		if (strlen(table[i].abbreviation) == len && memcmp(table[i].abbreviation, word, len) == 0)
-			return table[i].word;
-	}
-	return NULL;
+	SplitAddress(words, folded, FoldText(src, Min(len, ADDRESS_MAX_BYTES), folded));
 }
 
-static bool
-IsNumberSuffix(const char *word, size_t len)
+/* Where the type may stand: after a number and a suffix that a type follows. */
+static int
+TypePlace(const AddressWords *words)
 {
-	for (int i = 0; i < (int) lengthof(number_suffixes); i++)
-	{
-		if (strlen(number_suffixes[i]) == len && memcmp(number_suffixes[i], word, len) == 0)
-			return true;
-	}
-	return false;
-}
+	int at = 0;
+	int n;
 
-/* Append a word after a space; false (and nothing written) where it does not fit. */
-static bool
-AppendWord(char *dst, size_t *used, size_t size, const char *word, size_t len)
-{
-	if (*used + len + 2 > size)
-		return false;
-	if (*used > 0)
-		dst[(*used)++] = ' ';
-	memcpy(dst + *used, word, len);
-	*used += len;
-	dst[*used] = '\0';
-	return true;
-}
-
-/* Copy folded words to `dst`, abbreviations written out; the type of street only at its place. */
-static size_t
-WriteOutWords(const char *folded, bool is_street, char *dst, size_t size)
-{
-	size_t		used = 0;
-	bool		type_may_follow = is_street;
-	const char *word = folded;
-
-	dst[0] = '\0';
-	while (*word != '\0')
-	{
-		size_t		len = strcspn(word, " ");
-		bool		is_number = word[0] >= '0' && word[0] <= '9';
-		const char *full = NULL;
-
-		if (type_may_follow && !is_number)
-		{
-			full = WriteOut(street_types, lengthof(street_types), word, len);
-			type_may_follow = full == NULL && used > 0 && IsNumberSuffix(word, len);
-		}
-		if (full == NULL)
-			full = WriteOut(name_words, lengthof(name_words), word, len);
-		if (!AppendWord(dst, &used, size, full ? full : word, full ? strlen(full) : len))
-			break;
-		word += len + (word[len] == ' ');
-	}
-	return used;
+	while (at < words->count && LeadingDigits(words, at) > 0)
+		at++;
+	if (at > 0 && at + 1 < words->count &&
+		(WordLen(words, at) == 1 ||
+		 FindTerm(&fr_suffixes, WordAt(words, at), WordLen(words, at)) != NULL) &&
+		LongestTerm(&fr_types, words, at + 1, words->count, &n) != NULL)
+		at++;
+	return at;
 }
 
 /* Folded street line (number, type, name); `dst` holds ADDRESS_MAX_BYTES. */
 size_t
 NormalizeStreet(const char *src, size_t len, char *dst)
 {
-	char		folded[FOLD_BOUND(ADDRESS_MAX_BYTES)];
+	AddressWords words;
+	PartWriter writer = {dst, ADDRESS_MAX_BYTES, 0, false};
+	const PostalTerm *type = NULL;
+	int at;
+	int ntype = 0;
 
-	FoldText(src, Min(len, ADDRESS_MAX_BYTES), folded);
-	return WriteOutWords(folded, true, dst, ADDRESS_MAX_BYTES);
-}
-
-/* Is it the rest of "PARIS 12E", "LYON 3", "LILLE CEDEX 9"? None of it belongs to the name. */
-static bool
-EndsCityName(const char *word)
-{
-	return (word[0] >= '0' && word[0] <= '9') || strncmp(word, "CEDEX", 5) == 0;
+	dst[0] = '\0';
+	SplitFolded(&words, src, len);
+	at = TypePlace(&words);
+	if (at < words.count)
+		type = LongestTerm(&fr_types, &words, at, words.count, &ntype);
+	PutFrenchName(&writer, &words, 0, at);
+	if (type != NULL)
+		PutWord(&writer, TermWord(type), strlen(TermWord(type)));
+	PutFrenchName(&writer, &words, at + ntype, words.count);
+	return writer.used;
 }
 
 /* Folded city without arrondissement and CEDEX; `dst` holds ADDRESS_MAX_BYTES. */
 size_t
 NormalizeCity(const char *src, size_t len, char *dst)
 {
-	char		folded[FOLD_BOUND(ADDRESS_MAX_BYTES)];
-	size_t		used = FoldText(src, Min(len, ADDRESS_MAX_BYTES), folded);
+	AddressWords words;
+	PartWriter writer = {dst, ADDRESS_MAX_BYTES, 0, false};
 
-	for (size_t i = 1; i < used; i++)
-	{
-		if (folded[i - 1] == ' ' && EndsCityName(folded + i))
-		{
-			folded[i - 1] = '\0';
-			break;
-		}
-	}
-	return WriteOutWords(folded, false, dst, ADDRESS_MAX_BYTES);
+	dst[0] = '\0';
+	SplitFolded(&words, src, len);
+	PutFrenchCity(&writer, &words, 0, CityNameEnd(&words, 0, words.count));
+	return writer.used;
 }
 
 /* Letters and digits in upper case, a country prefix as in F-75001 dropped; `dst` holds POSTCODE_MAX_BYTES. */
 size_t
 NormalizePostcode(const char *src, size_t len, char *dst)
 {
-	char		folded[FOLD_BOUND(ADDRESS_MAX_BYTES)];
-	size_t		used = 0;
+	AddressWords words;
+	size_t used = 0;
 
-	FoldText(src, Min(len, ADDRESS_MAX_BYTES), folded);
-	for (const char *c = strncmp(folded, "F ", 2) == 0 ? folded + 2 : folded; *c != '\0'; c++)
+	SplitFolded(&words, src, len);
+	for (int i = words.count > 1 && (WordIs(&words, 0, "F") || WordIs(&words, 0, "FR"));
+		 i < words.count; i++)
 	{
-		if (*c == ' ')
-			continue;
-		if (used == POSTCODE_MAX_BYTES - 1)
+		if (used + WordLen(&words, i) >= POSTCODE_MAX_BYTES)
 			return 0;
-		dst[used++] = *c;
+		memcpy(dst + used, WordAt(&words, i), WordLen(&words, i));
+		used += WordLen(&words, i);
 	}
 	dst[used] = '\0';
 	return strspn(dst, "0") == used ? 0 : used; /* 00000 is nobody's */

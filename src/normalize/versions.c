@@ -11,6 +11,7 @@
 #include "normalize/email.h"
 #include "normalize/names.h"
 #include "normalize/phone_plan.h"
+#include "normalize/postal_tables.h"
 #include "text/fold.h"
 #include "text/phonetic.h"
 
