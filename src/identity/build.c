@@ -11,6 +11,7 @@
 #include "identity/identity.h"
 #include "normalize/clean.h"
 #include "normalize/normalize.h"
+#include "normalize/postal.h"
 #include "text/text.h"
 
 /* Longer raw values are read up to here: none of the fields means anything beyond. */
@@ -196,39 +197,79 @@ AddPostcode(IdentityBuilder *builder, IdentityKind kind, const char *value, size
 	return AddNormal(builder, kind, postcode, NormalizePostcode(value, len, postcode));
 }
 
-/* Offset of a postcode of five digits that stands alone, the last one; -1 where there is none. */
-static int
-FindPostcode(const char *text, size_t len)
+/* Append a part of an address after a space; `line` has room for twice all of them. */
+static void
+AppendPart(char *line, const char *part)
 {
-	int found = -1;
-	int ndigits = 0;
-
-	for (size_t i = 0; i <= len; i++)
-	{
-		if (i < len && text[i] >= '0' && text[i] <= '9')
-		{
-			ndigits++;
-			continue;
-		}
-		if (ndigits == 5 && i > 5)
-			found = (int) i - 5;
-		ndigits = 0;
-	}
-	return found;
+	if (line[0] != '\0' && part[0] != '\0')
+		strcat(line, " ");
+	strcat(line, part);
 }
 
-/* "12 rue X, 75001 Paris": street before the postcode, city after it; else all of it is the street. */
+/* In the order in which the country writes a street, so that it is what a column of streets holds. */
+static bool
+TypeComesFirst(const char *country)
+{
+	static const char *const countries[] = {"FR", "BE", "CH", "LU", "MC", "ES", "IT", "PT"};
+
+	for (int i = 0; i < (int) lengthof(countries); i++)
+		if (strcmp(country, countries[i]) == 0)
+			return true;
+	return false;
+}
+
+/* BIS, TER and QUATER are letters in a parsed address and words in a street. */
+static const char *
+SuffixWord(const char *suffix)
+{
+	static const char *const words[] = {"BIS", "TER", "QUATER"};
+
+	for (int i = 0; i < (int) lengthof(words); i++)
+		if (suffix[0] == words[i][0] && suffix[1] == '\0')
+			return words[i];
+	return suffix;
+}
+
+/* The line of the street; a building or a named place stands for it where there is none. */
+static FieldOutcome
+AddStreetOf(IdentityBuilder *builder, const ParsedAddress *address)
+{
+	bool type_first = TypeComesFirst(address->country);
+	char line[2 * sizeof(ParsedAddress)] = "";
+
+	AppendPart(line, address->number);
+	AppendPart(line, SuffixWord(address->suffix));
+	AppendPart(line, type_first ? address->street_type : address->street_name);
+	AppendPart(line, type_first ? address->street_name : address->street_type);
+	if (line[0] == '\0')
+		AppendPart(line, address->building[0] != '\0' ? address->building : address->locality);
+	return AddStreet(builder, IDENTITY_STREET, line, strlen(line));
+}
+
+static bool
+HasFlag(const ParsedAddress *address, AddressFlag flag)
+{
+	return (address->flags & (UINT32_C(1) << flag)) != 0;
+}
+
+/* A whole address, in one line or several, as its street, postcode and city: what it says, not what follows from that. */
 static FieldOutcome
 AddAddress(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
 {
-	int postcode = FindPostcode(value, len);
+	ParsedAddress address;
+	FieldOutcome outcome;
 
-	if (postcode < 0)
-		return AddStreet(builder, IDENTITY_STREET, value, len);
-	AddPostcode(builder, IDENTITY_POSTCODE, value + postcode, 5);
-	if ((size_t) postcode + 5 < len)
-		AddCity(builder, IDENTITY_CITY, value + postcode + 5, len - postcode - 5);
-	return AddStreet(builder, IDENTITY_STREET, value, postcode);
+	if (!ParseAddress(value, len, builder->country, strlen(builder->country), &address))
+		return FIELD_INVALID;
+	outcome = AddStreetOf(builder, &address);
+	if (!HasFlag(&address, ADDRESS_POSTCODE_FROM_CITY) &&
+		AddPostcode(builder, IDENTITY_POSTCODE, address.postcode, strlen(address.postcode)) ==
+			FIELD_KEPT)
+		outcome = FIELD_KEPT;
+	if (!HasFlag(&address, ADDRESS_CITY_FROM_POSTCODE) &&
+		AddCity(builder, IDENTITY_CITY, address.city, strlen(address.city)) == FIELD_KEPT)
+		outcome = FIELD_KEPT;
+	return outcome;
 }
 
 /* ISO 3166, two letters. */
