@@ -8,8 +8,9 @@ use Test::More;
 my @blocks = slurp_file('README.md') =~ /^```sql\n(.*?)^```$/msg;
 cmp_ok(scalar @blocks, '>', 10, 'the README shows SQL');
 
+$ENV{PGCLIENTENCODING} = 'UTF8';
 my $node = PostgreSQL::Test::Cluster->new('readme');
-$node->init;
+$node->init(extra => [ '--locale=C', '--encoding=UTF8' ]);
 $node->start;
 
 # A block that fails is named by the message: psql gives the line in what it was fed.
