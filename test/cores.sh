@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # variables are for those who source us
 # cores.sh: the cores without a server, for test/unit/run and test/fuzz/run. Sourced from the top of the tree, never run.
 
 core_flags=(-std=gnu11 -g -O1 -DI360_STANDALONE -Isrc -Wall -Wextra -Werror -Wno-unused-parameter -Wno-sign-compare
