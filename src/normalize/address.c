@@ -70,7 +70,8 @@ NormalizeCity(const char *src, size_t len, char *dst)
 	dst[0] = '\0';
 	SplitFolded(&words, src, len);
 	PutFrenchCity(&writer, &words, 0, CityNameEnd(&words, 0, words.count));
-	return writer.used;
+	/* Where not all of it fits, it may now end in a number as a city never does. */
+	return writer.is_full ? NormalizeCity(dst, writer.used, dst) : writer.used;
 }
 
 /* Letters and digits in upper case, a country prefix as in F-75001 dropped; `dst` holds POSTCODE_MAX_BYTES. */
