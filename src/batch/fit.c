@@ -5,13 +5,15 @@
  *    - which values are common: blocking keys of more than COMMON_RECORDS distinct
  *      identities, with their share;
  *    - how frequent names are: the share of each name of at least LISTED_RECORDS;
+ *    - how often strangers share an e-mail, a phone or an identifier: a part of how often
+ *      any two records do, so that it falls as the base grows, as the prior does;
  *    - the prior: the share of pairs that are of one person, as the fixed point of
  *      the expectation step over the pairs that blocking gives (EM with the rates
  *      held fixed; pairs that share no key are taken to be no matches).
  *
  * Shares of names are smoothed toward the built-in rate (a Dirichlet prior worth
  * SMOOTHING_RECORDS records), so that a small file does not take a name met twice
- * for a frequent one. The rates of the levels stay those of the built-in model.
+ * for a frequent one. The other rates stay those of the built-in model.
  * The result is the same for any order of the records.
  */
 #include "core.h"
@@ -23,6 +25,9 @@
 #define COMMON_RECORDS 50
 #define LISTED_RECORDS 5
 #define SMOOTHING_RECORDS 500
+
+/* Of the pairs of records that share a value that one person has, the part that are strangers: slips and recycled numbers. */
+#define STRANGER_SHARE 0.01
 
 /* A pair's evidence without the prior, counted in steps: what a person and what a household explain. */
 #define EVIDENCE_MIN (-80)
@@ -161,6 +166,44 @@ ListFrequencies(FittedModel *fitted, ShareList *list, const IdentitySet *set, Id
 	pfree(values);
 }
 
+/* How often two values of a kind, of two records, are equal; common ones aside. */
+static double
+CoincidenceRate(const IdentitySet *set, IdentityKind kind)
+{
+	int64 nvalues;
+	HashedValue *values = CollectValues(set, kind, &nvalues);
+	double npairs = 0.5 * (double) nvalues * ((double) nvalues - 1);
+	double nequal = 0;
+	int64 start = 0;
+
+	while (start < nvalues)
+	{
+		int64 end = start + 1;
+
+		while (end < nvalues && values[end].hash == values[start].hash)
+			end++;
+		if (end - start <= COMMON_RECORDS)
+			nequal += 0.5 * (double) (end - start) * (double) (end - start - 1);
+		start = end;
+	}
+	pfree(values);
+	return npairs > 0 ? nequal / npairs : 0;
+}
+
+/*
+ * Set how often strangers share a value that one person has. Its bits of evidence then
+ * grow with the base as the prior's do, so that a card alone joins in a base of a million
+ * as it does in one of a thousand. Never above the built-in rate, nor zero.
+ */
+static void
+FitSharedValue(MatchModel *model, const IdentitySet *set, IdentityKind kind, Comparison comparison)
+{
+	double strangers = STRANGER_SHARE * CoincidenceRate(set, kind);
+
+	if (strangers > 0)
+		model->rates[comparison][0].u = fmin(model->rates[comparison][0].u, strangers);
+}
+
 /* By comparison, then hash: the same list for any order of the records. */
 static int
 CompareShares(const void *a, const void *b)
@@ -279,6 +322,9 @@ FitModel(FittedModel *fitted, const IdentitySet *set)
 	FreeBlockIndex(&index);
 	ListFrequencies(fitted, &list, set, IDENTITY_GIVEN_NAME, COMPARE_GIVEN_NAME);
 	ListFrequencies(fitted, &list, set, IDENTITY_FAMILY_NAME, COMPARE_FAMILY_NAME);
+	FitSharedValue(&fitted->model, set, IDENTITY_EMAIL, COMPARE_EMAIL);
+	FitSharedValue(&fitted->model, set, IDENTITY_PHONE, COMPARE_PHONE);
+	FitSharedValue(&fitted->model, set, IDENTITY_IDENTIFIER, COMPARE_IDENTIFIER);
 	qsort(list.shares, list.n, sizeof(ValueShare), CompareShares);
 	fitted->nshares = list.n;
 	fitted->shares = list.shares;
