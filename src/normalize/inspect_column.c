@@ -205,6 +205,9 @@ ColumnSampleField(const ColumnSample *sample, double *confidence)
 			best_score = score;
 		}
 	}
+	/* A date is a date: who is born after most others is told by the name. */
+	if (best == INSPECT_DATE && sample->hint == INSPECT_BIRTH_DATE)
+		best = INSPECT_BIRTH_DATE;
 	*confidence = best_score * sample->filled / (sample->filled + 1.0);
 	return best;
 }

@@ -12,12 +12,15 @@
  */
 #include "postgres.h"
 
+#include <math.h>
+
 #include "access/htup_details.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
+#include "utils/json.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
@@ -161,39 +164,38 @@ AddToCounts(InspectedColumn *column, const char *bytes, size_t len)
 	ColumnCountsAdd(&column->counts, bytes, len);
 }
 
-static void
-AddDatum(InspectedColumn *column, Datum datum, AddValueFunction add)
+/* A value as text, in the current memory context. */
+static Utf8
+TextOfDatum(InspectedColumn *column, Datum datum)
 {
-	Utf8 value;
+	const char *bytes;
 
 	if (column->is_text)
-		value = Utf8FromText(DatumGetTextPP(datum));
-	else
-	{
-		const char *text = OutputFunctionCall(&column->output, datum);
-
-		value = Utf8FromBytes(text, strlen(text));
-	}
-	add(column, value.bytes, value.len);
+		return Utf8FromText(DatumGetTextPP(datum));
+	bytes = OutputFunctionCall(&column->output, datum);
+	return Utf8FromBytes(bytes, strlen(bytes));
 }
 
-/* Hand each value of a row that is not NULL to `add`. */
+/* Hand each value of a row that is not NULL to `add`, which may keep memory; the texts are not kept. */
 static void
 AddTableRow(InspectedTable *table, const RowQuery *query, uint64 row, AddValueFunction add)
 {
-	const MemoryContext caller = MemoryContextSwitchTo(table->scratch);
-
 	for (int i = 0; i < table->ncolumns; i++)
 	{
 		InspectedColumn *column = &table->columns[i];
 		bool is_null;
 		const Datum datum =
 			SPI_getbinval(query->rows->vals[row], query->rows->tupdesc, column->attnum, &is_null);
+		MemoryContext caller;
+		Utf8 value;
 
-		if (!is_null)
-			AddDatum(column, datum, add);
+		if (is_null)
+			continue;
+		caller = MemoryContextSwitchTo(table->scratch);
+		value = TextOfDatum(column, datum);
+		MemoryContextSwitchTo(caller);
+		add(column, value.bytes, value.len);
 	}
-	MemoryContextSwitchTo(caller);
 	MemoryContextReset(table->scratch);
 }
 

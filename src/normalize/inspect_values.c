@@ -545,7 +545,7 @@ JudgeValue(InspectField field, const char *bytes, size_t len, char *normal, size
 	if (!ReadInspectValue(&value, bytes, len))
 		return INSPECT_INVALID;
 	verdict = rule->judge(rule, &value, normal, normal_len);
-	/* Last, as NA is the code of a country. */
+	/* Last: a code of two letters may be a country's. */
 	return verdict != INSPECT_VALID && StandsForNothing(&value) ? INSPECT_JUNK : verdict;
 }
 
