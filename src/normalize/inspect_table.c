@@ -209,6 +209,13 @@ SkipRows(const RowQuery *query, uint64 nrows)
 	MemoryContextSwitchTo(caller);
 }
 
+/* Whether one row in `step` is taken; in no order that the table could have, too. */
+static inline bool
+IsSampled(uint64 row, uint64 step)
+{
+	return ((row * UINT64CONST(0x9E3779B97F4A7C15)) >> 32) % step == 0;
+}
+
 /* Decide what each column holds, from some of the rows. */
 static void
 SampleTable(InspectedTable *table)
@@ -222,10 +229,11 @@ SampleTable(InspectedTable *table)
 	{
 		const uint64 step = query.nrows / SAMPLE_ROWS + 1;
 
-		for (uint64 row = 0; row < query.nrows; row += step)
+		for (uint64 row = 0; row < query.nrows; row++)
 		{
 			CHECK_FOR_INTERRUPTS();
-			AddTableRow(table, &query, row, AddToSample);
+			if (IsSampled(row, step))
+				AddTableRow(table, &query, row, AddToSample);
 		}
 		nread += query.nrows;
 		SkipRows(&query, nread);
