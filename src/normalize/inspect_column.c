@@ -146,6 +146,18 @@ KeepExample(ColumnSample *sample, const char *bytes, size_t len)
 	strcpy(sample->examples[sample->nexamples++], mask);
 }
 
+static void
+CountDifferent(ColumnSample *sample, const InspectValue *value)
+{
+	const uint64 hash = HashBytes(value->folded, value->folded_len, 0);
+
+	for (int i = 0; i < sample->nvalues; i++)
+		if (sample->values[i] == hash)
+			return;
+	if (sample->nvalues < CATEGORY_VALUES)
+		sample->values[sample->nvalues++] = hash;
+}
+
 void
 ColumnSampleAdd(ColumnSample *sample, const char *bytes, size_t len)
 {
@@ -160,12 +172,21 @@ ColumnSampleAdd(ColumnSample *sample, const char *bytes, size_t len)
 	KeepExample(sample, bytes, len);
 	if (sample->form == COLUMN_OTHER || !ReadInspectValue(&value, bytes, len))
 		return;
+	CountDifferent(sample, &value);
 	for (int field = 0; field < INSPECT_NFIELDS; field++)
 		if (FormAllows(sample->form, field))
 			sample->recognised[field] += LooksLikeField(field, &value);
 	if (sample->hint != INSPECT_NOTHING)
 		sample->hint_valid +=
 			JudgeValue(sample->hint, bytes, len, normal, &normal_len) == INSPECT_VALID;
+}
+
+/* Is the field told by words that could name a category as well, and do so few values look like one? */
+static bool
+MayBeCategory(const ColumnSample *sample, InspectField field)
+{
+	return sample->filled >= CATEGORY_FILLED && sample->nvalues < CATEGORY_VALUES &&
+		   (field == INSPECT_CITY || field == INSPECT_GIVEN_NAME || field == INSPECT_FAMILY_NAME);
 }
 
 /* How much of the sample backs the field, 0 to 1; 0 where it is not enough. */
@@ -177,8 +198,10 @@ FieldScore(const ColumnSample *sample, InspectField field)
 	const double valid = field == sample->hint ? sample->hint_valid / filled : 0;
 	double hinted;
 
+	if (field != sample->hint && (is_told_by_name[field] || MayBeCategory(sample, field)))
+		return 0;
 	if (field != sample->hint)
-		return !is_told_by_name[field] && recognised >= needs[field] ? recognised : 0;
+		return recognised >= needs[field] ? recognised : 0;
 	if (is_told_by_name[field])
 		hinted = valid;
 	else

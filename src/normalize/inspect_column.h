@@ -82,6 +82,10 @@ extern void MaskValue(const char *bytes, size_t len, char *mask);
 
 #define INSPECT_EXAMPLES 3
 
+/* Fewer different values than this among so many are a category: "sale" and "return" are no family names. */
+#define CATEGORY_VALUES 16
+#define CATEGORY_FILLED 50
+
 typedef struct ColumnSample
 {
 	ColumnForm form;
@@ -89,6 +93,8 @@ typedef struct ColumnSample
 	uint32 filled;
 	uint32 hint_valid;
 	uint32 recognised[INSPECT_NFIELDS];
+	int nvalues; /* different ones, counted up to CATEGORY_VALUES */
+	uint64 values[CATEGORY_VALUES];
 	int nexamples;
 	char examples[INSPECT_EXAMPLES][MASK_MAX_BYTES];
 } ColumnSample;

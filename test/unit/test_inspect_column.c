@@ -7,7 +7,7 @@
 
 #define MAX_VALUES 1000
 
-/* A column with the number of its values in front of NULL. */
+/* What a column of values, which NULL ends, is taken for. */
 static InspectField
 FieldOf(const char *name, ColumnForm form, const char *const *values, double *confidence)
 {
@@ -91,6 +91,21 @@ TestFieldsByName(void)
 	CHECK(InspectHint("hotel", 5) == INSPECT_NOTHING, "a hotel is none");
 	CHECK(InspectHint("Prénom", strlen("Prénom")) == INSPECT_GIVEN_NAME, "Prénom");
 	CHECK(InspectHint("", 0) == INSPECT_NOTHING, "no name");
+}
+
+/* Two words over and over are a category, though both are family names; not where the name says otherwise. */
+static void
+TestCategories(void)
+{
+	const char *values[MAX_VALUES + 1] = {NULL};
+
+	for (int i = 0; i < MAX_VALUES; i++)
+		values[i] = i % 2 ? "sale" : "Dupont";
+	CheckField("kind", COLUMN_TEXT, values, INSPECT_NOTHING);
+	CheckField("nom", COLUMN_TEXT, values, INSPECT_FAMILY_NAME);
+	for (int i = 0; i < MAX_VALUES; i++)
+		values[i] = i % 2 ? "M" : "F";
+	CheckField("kind", COLUMN_TEXT, values, INSPECT_GENDER);
 }
 
 static void
@@ -247,6 +262,7 @@ main(void)
 {
 	TestFieldsByValue();
 	TestFieldsByName();
+	TestCategories();
 	TestCounts();
 	TestMasks();
 	TestAnyBytes();
