@@ -116,7 +116,7 @@ FormAllows(ColumnForm form, InspectField field)
 			return is_date || field == INSPECT_PHONE || field == INSPECT_POSTCODE ||
 				   field == INSPECT_GENDER || field == INSPECT_AMOUNT ||
 				   field == INSPECT_LOYALTY_CARD || field == INSPECT_CUSTOMER ||
-				   (field >= INSPECT_NIR && field <= INSPECT_EAN13);
+				   field == INSPECT_ACCOUNT || (field >= INSPECT_NIR && field <= INSPECT_EAN13);
 		default: return false;
 	}
 }

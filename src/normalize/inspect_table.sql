@@ -7,7 +7,7 @@ RETURNS SETOF record
 LANGUAGE c STABLE STRICT PARALLEL UNSAFE COST 1000000 ROWS 20
 AS 'MODULE_PATHNAME', 'i360_inspect_table';
 COMMENT ON FUNCTION @extschema@.inspect_table(regclass) IS
-	'a row for each column of a table or view: the field of identity() that it seems to hold (or date, amount; NULL for none) and how sure that is (0 to 1); counts of rows, of values filled, valid as that field, and junk (placeholders that are nobody''s), the rest being malformed; distinct_values of those valid and how many repeat one, of all filled where no field is known, with a standard error of about 1 % beyond 32,768 values (more than 1 % where work_mem leaves less); examples masked; its piece of a mapping. Reads the relation twice with the caller''s rights, writes nothing';
+	'a row for each column of a table or view: the field of identity() that it seems to hold (or date, amount; NULL for none) and how sure that is (0 to 1); counts of rows, of values filled, valid as that field, and junk (placeholders that are nobody''s), the rest being malformed; distinct_values of those valid and how many repeat one, of all filled where no field is known, with a standard error of about 1 % beyond 32,768 values (more than 1 % where work_mem leaves less); examples masked (NULL where the encoding of the database has no ellipsis); its piece of a mapping. Reads the relation twice with the caller''s rights, writes nothing';
 REVOKE ALL ON FUNCTION @extschema@.inspect_table(regclass) FROM PUBLIC;
 
 -- A field of one column is mapped to its name, of several to a list.

@@ -84,6 +84,7 @@ TestFieldsByName(void)
 	CheckField("num_carte", COLUMN_TEXT, VALUES("3017620422003", "4006381333931"),
 			   INSPECT_LOYALTY_CARD);
 	CheckField("idClient", COLUMN_NUMBER, VALUES("1", "2", "3"), INSPECT_CUSTOMER);
+	CheckField("account_id", COLUMN_TEXT, VALUES("A17", "A18"), INSPECT_ACCOUNT);
 	CheckField("sexe", COLUMN_NUMBER, VALUES("1", "2"), INSPECT_GENDER);
 	CheckField("ville", COLUMN_TEXT, VALUES("London", "Antwerpen"), INSPECT_CITY);
 	CHECK(InspectHint("TEL_2", 5) == INSPECT_PHONE, "TEL_2 is a phone");
