@@ -5,7 +5,7 @@
  * The relation is read twice, as any query would read it: with the rights of the caller, in one
  * snapshot and read only. The first time some rows decide the field of each column: the
  * first ones, and then some of each batch while the gaps between batches double, so that a billion
- * rows cost 27 batches. The second time each value is counted by the rules of its field.
+ * rows cost 16 batches. The second time each value is counted by the rules of its field.
  *
  * Memory: work_mem, shared by the columns' counters of distinct values, but at least 32 kB
  * a column. Time: see inspect_values.c, for each value.
@@ -145,7 +145,7 @@ static void
 InitColumns(InspectedTable *table, TupleDesc desc)
 {
 	table->ncolumns = desc->natts;
-	table->columns = palloc0_array(InspectedColumn, Max(desc->natts, 1));
+	table->columns = palloc0(desc->natts * sizeof(InspectedColumn));
 	for (int i = 0; i < desc->natts; i++)
 		InitColumn(&table->columns[i], TupleDescAttr(desc, i), i + 1);
 }
