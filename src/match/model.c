@@ -247,15 +247,16 @@ ReadMatchModel(Jsonb *document)
 typedef struct CachedModel
 {
 	MemoryContext context;
-	struct varlena *source; /* NULL for the built-in model */
+	struct varlena
+		*source; /* as it was given, compressed or out of line; NULL for the built-in model */
 	MatchModel *model;
 } CachedModel;
 
 static bool
-IsSameDocument(const struct varlena *cached, const struct varlena *given)
+IsSameDatum(const struct varlena *cached, const struct varlena *given)
 {
-	return cached != NULL && VARSIZE_ANY_EXHDR(cached) == VARSIZE_ANY_EXHDR(given) &&
-		   memcmp(VARDATA_ANY(cached), VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given)) == 0;
+	return cached != NULL && VARSIZE_ANY(cached) == VARSIZE_ANY(given) &&
+		   memcmp(cached, given, VARSIZE_ANY(given)) == 0;
 }
 
 /* Read a model and keep it in place of the one before: a query over many models holds one at a time. */
@@ -276,8 +277,9 @@ CacheModel(FmgrInfo *flinfo, struct varlena *source)
 	}
 	else
 	{
-		cached->source = (struct varlena *) PG_DETOAST_DATUM_COPY(PointerGetDatum(source));
-		cached->model = ReadMatchModel((Jsonb *) cached->source);
+		cached->source = palloc(VARSIZE_ANY(source));
+		memcpy(cached->source, source, VARSIZE_ANY(source));
+		cached->model = ReadMatchModel((Jsonb *) PG_DETOAST_DATUM(PointerGetDatum(source)));
 	}
 	MemoryContextSwitchTo(caller);
 	flinfo->fn_extra = cached;
@@ -309,10 +311,9 @@ MatchModelArgument(FunctionCallInfo fcinfo, int argno)
 		return (cached ? cached : CacheModel(fcinfo->flinfo, NULL))->model;
 	if (cached != NULL && IsConstantArgument(fcinfo->flinfo, argno))
 		return cached->model;
-	given = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(argno));
-	if (cached == NULL || !IsSameDocument(cached->source, given))
+	given = (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(argno));
+	if (cached == NULL || !IsSameDatum(cached->source, given))
 		cached = CacheModel(fcinfo->flinfo, given);
-	PG_FREE_IF_COPY(given, argno);
 	return cached->model;
 }
 

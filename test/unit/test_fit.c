@@ -243,9 +243,44 @@ CheckFewRecords(void)
 	FreeCrowd(&crowd);
 }
 
+/* 3,000 cards, of which two are one: a hundredth of 1 in 3000 * 2999 / 2 pairs; never above the built-in rate. */
+static void
+CheckSharedValues(void)
+{
+	static const int sizes[] = {30, 3000};
+
+	for (int i = 0; i < 2; i++)
+	{
+		Crowd crowd = {0};
+		FittedModel fitted;
+		MatchModel builtin;
+		double rate = 0.01 / (0.5 * sizes[i] * (sizes[i] - 1));
+		double u;
+
+		for (int n = 0; n < sizes[i]; n++)
+		{
+			Person p;
+			char name[16];
+			char card[16];
+
+			snprintf(name, sizeof(name), "N%c%c%c", 'A' + n % 26, 'A' + n / 26 % 26, 'A' + n / 676);
+			snprintf(card, sizeof(card), "%08d", n == 1 ? 0 : n);
+			AddPerson(&crowd, MAKE(&p, "given_name", name, "identifiers.card", card));
+		}
+		InitBuiltinModel(&builtin);
+		FitModel(&fitted, &crowd.set);
+		u = fitted.model.rates[COMPARE_IDENTIFIER][0].u;
+		CHECK(fabs(u - fmin(rate, builtin.rates[COMPARE_IDENTIFIER][0].u)) < 1e-6 * u,
+			  "%d cards, two of them one: strangers share one in %g", sizes[i], u);
+		FreeFitted(&fitted);
+		FreeCrowd(&crowd);
+	}
+}
+
 int
 main(void)
 {
+	CheckSharedValues();
 	CheckShares();
 	CheckCommon();
 	CheckPriorAndOrder();
