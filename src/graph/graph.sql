@@ -17,6 +17,12 @@
 --    one: in the partition the records of a cluster go by one name of the
 --    reserved namespace "record", which is unique and stronger than any other.
 --
+--    Rights: resolve() runs as its caller, and hands what it read to a few
+--    SECURITY DEFINER functions as arrays of plain types. These write the
+--    tables below, build all the text that they run, and look at nothing of
+--    the caller's. What they are handed waits in the tables staged_…, which
+--    are empty again when resolve() ends.
+--
 --    Cost: resolve() reads every declared table once and joins by hash; what
 --    did not change is not written. observe() costs in proportion to the
 --    links that can be reached. Writers of the graph take turns.
@@ -97,7 +103,58 @@ COMMENT ON COLUMN @extschema@.member.node_id IS 'node';
 COMMENT ON COLUMN @extschema@.member.profile_id IS 'profile: the smallest node among its nodes of the strongest class';
 COMMENT ON COLUMN @extschema@.member.class IS 'person, contact or device, as the policy says; what may join nobody counts as device';
 
--- What pg_dump saves: all of it. Nothing is seeded at install, so nothing is restored twice.
+-- What resolve() has read so far. No temporary tables: these would be the caller's to make and to read. Rows are deleted
+-- when they have been used, not truncated, which would wait for a pg_dump that runs and make the next one wait.
+CREATE UNLOGGED TABLE @extschema@.staged_record (
+	record_key  text,
+	fields      jsonb,
+	read_hash   bigint,
+	created_at  timestamptz,
+	observed_at timestamptz
+);
+COMMENT ON TABLE @extschema@.staged_record IS 'records of the source that is being read; empty otherwise';
+COMMENT ON COLUMN @extschema@.staged_record.record_key IS 'key of the record';
+COMMENT ON COLUMN @extschema@.staged_record.fields IS 'what identity() takes';
+COMMENT ON COLUMN @extschema@.staged_record.read_hash IS 'hash of what was read';
+COMMENT ON COLUMN @extschema@.staged_record.created_at IS 'when the record was made';
+COMMENT ON COLUMN @extschema@.staged_record.observed_at IS 'when the record was last true';
+
+CREATE UNLOGGED TABLE @extschema@.staged_pair (
+	left_kind       text,
+	left_namespace  text,
+	left_value      text,
+	right_kind      text,
+	right_namespace text,
+	right_value     text,
+	first_seen      timestamptz,
+	last_seen       timestamptz
+);
+COMMENT ON TABLE @extschema@.staged_pair IS 'links of the source that is being read, by the names of their nodes; empty otherwise';
+COMMENT ON COLUMN @extschema@.staged_pair.left_kind IS 'kind of one node';
+COMMENT ON COLUMN @extschema@.staged_pair.left_namespace IS 'its namespace or source';
+COMMENT ON COLUMN @extschema@.staged_pair.left_value IS 'its value or key';
+COMMENT ON COLUMN @extschema@.staged_pair.right_kind IS 'kind of the other node';
+COMMENT ON COLUMN @extschema@.staged_pair.right_namespace IS 'its namespace or source';
+COMMENT ON COLUMN @extschema@.staged_pair.right_value IS 'its value or key';
+COMMENT ON COLUMN @extschema@.staged_pair.first_seen IS 'when they were first seen together';
+COMMENT ON COLUMN @extschema@.staged_pair.last_seen IS 'when they were last seen together';
+
+CREATE UNLOGGED TABLE @extschema@.staged_link (
+	left_node  bigint,
+	right_node bigint,
+	first_seen timestamptz,
+	last_seen  timestamptz
+);
+COMMENT ON TABLE @extschema@.staged_link IS 'links of the source that is being read, or matches; empty otherwise';
+COMMENT ON COLUMN @extschema@.staged_link.left_node IS 'one node';
+COMMENT ON COLUMN @extschema@.staged_link.right_node IS 'the other node';
+COMMENT ON COLUMN @extschema@.staged_link.first_seen IS 'when it was first seen';
+COMMENT ON COLUMN @extschema@.staged_link.last_seen IS 'when it was last seen';
+
+-- What pg_dump saves: all but what is staged. Nothing is seeded at install, so nothing is restored twice.
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.staged_record', 'WHERE false');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.staged_pair', 'WHERE false');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.staged_link', 'WHERE false');
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.policy', '');
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.node', '');
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.node_node_id_seq', '');
@@ -110,7 +167,7 @@ SELECT pg_catalog.pg_extension_config_dump('@extschema@.member', '');
 
 CREATE FUNCTION @extschema@.use_policy(link_policy @extschema@.link_policy, min_probability double precision DEFAULT NULL)
 RETURNS void
-LANGUAGE plpgsql
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
@@ -192,10 +249,78 @@ COMMENT ON FUNCTION @extschema@.read_identifiers(text[]) IS
 
 
 -- Reading ----------------------------------------------------------------------
+-- What resolve() calls is SECURITY DEFINER: begin_resolve(); for each source stage_records() or stage_pairs() as often as
+-- it takes, then keep_records() or keep_pairs(); update_profiles(). Whoever may call these may put anything into the graph.
 
--- Make source_record agree with pg_temp.i360_read. Here, as wherever whole sets are compared, nested loops are off:
--- tables that were just filled have no statistics, and a loop over one of them would take the square of its size.
-CREATE FUNCTION @extschema@.keep_records(s @extschema@.source) RETURNS bigint
+-- Let writers of the graph take turns.
+CREATE FUNCTION @extschema@.start_writing() RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	LOCK TABLE @extschema@.link IN SHARE ROW EXCLUSIVE MODE;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.start_writing() IS 'waits for other writers of the graph; none starts before the end of this transaction';
+REVOKE ALL ON FUNCTION @extschema@.start_writing() FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.begin_resolve(OUT holds text, OUT source text, OUT query text) RETURNS SETOF record
+LANGUAGE plpgsql SECURITY DEFINER ROWS 10
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM @extschema@.start_writing();
+	DELETE FROM @extschema@.staged_record;
+	DELETE FROM @extschema@.staged_pair;
+	DELETE FROM @extschema@.staged_link;
+	PERFORM @extschema@.check_source(s) FROM @extschema@.source s;
+	PERFORM @extschema@.check_event_source(s) FROM @extschema@.event_source s;
+	RETURN QUERY
+	SELECT 'records', s.name, @extschema@.source_query(s) FROM @extschema@.source s ORDER BY s.priority, s.source_id;
+	RETURN QUERY
+	SELECT 'events', s.name, @extschema@.seen_together_query(s) FROM @extschema@.event_source s ORDER BY s.event_source_id;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.begin_resolve() IS
+	'waits for other writers, checks all declared sources, and gives of each whether it holds records or events, its name and the query that reads it';
+REVOKE ALL ON FUNCTION @extschema@.begin_resolve() FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.stage_records(record_keys text[], fields jsonb[], read_hashes bigint[], created_at timestamptz[],
+	observed_at timestamptz[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM @extschema@.start_writing();
+	INSERT INTO @extschema@.staged_record (record_key, fields, read_hash, created_at, observed_at)
+	SELECT * FROM unnest(record_keys, fields, read_hashes, created_at, observed_at);
+END
+$$;
+COMMENT ON FUNCTION @extschema@.stage_records(text[], jsonb[], bigint[], timestamptz[], timestamptz[]) IS
+	'takes some records of the source that is being read: keys, what identity() takes, hashes by which a change is seen, and times';
+REVOKE ALL ON FUNCTION @extschema@.stage_records(text[], jsonb[], bigint[], timestamptz[], timestamptz[]) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.stage_pairs(left_identifiers text[], right_identifiers text[], first_seen timestamptz[],
+	last_seen timestamptz[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM @extschema@.start_writing();
+	PERFORM @extschema@.check_namespaces(ARRAY(SELECT DISTINCT split_part(i, ':', 1) FROM unnest(left_identifiers || right_identifiers) i));
+	INSERT INTO @extschema@.staged_pair
+	SELECT 'identifier', split_part(p.a, ':', 1), substr(p.a, strpos(p.a, ':') + 1),
+	       'identifier', split_part(p.b, ':', 1), substr(p.b, strpos(p.b, ':') + 1), p.first_seen, p.last_seen
+	FROM unnest(left_identifiers, right_identifiers, first_seen, last_seen) AS p(a, b, first_seen, last_seen);
+END
+$$;
+COMMENT ON FUNCTION @extschema@.stage_pairs(text[], text[], timestamptz[], timestamptz[]) IS
+	'takes some pairs of identifiers, normalised and written namespace:value, that the event source being read shows together, and when';
+REVOKE ALL ON FUNCTION @extschema@.stage_pairs(text[], text[], timestamptz[], timestamptz[]) FROM PUBLIC;
+
+-- Make source_record agree with staged_record. Here, as wherever whole sets are compared, nested loops are off:
+-- a loop over what was just filled would take the square of its size.
+CREATE FUNCTION @extschema@.replace_records(s @extschema@.source) RETURNS bigint
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 SET enable_nestloop = off
@@ -206,18 +331,18 @@ DECLARE
 	written bigint;
 BEGIN
 	DELETE FROM @extschema@.source_record k
-	WHERE k.source_id = s.source_id AND NOT EXISTS (SELECT FROM pg_temp.i360_read r WHERE r.record_key = k.record_key);
+	WHERE k.source_id = s.source_id AND NOT EXISTS (SELECT FROM @extschema@.staged_record r WHERE r.record_key = k.record_key);
 	GET DIAGNOSTICS gone = ROW_COUNT;
 
 	INSERT INTO @extschema@.node (kind, namespace, value)
-	SELECT 'record', s.name, r.record_key FROM pg_temp.i360_read r
+	SELECT 'record', s.name, r.record_key FROM @extschema@.staged_record r
 	WHERE NOT EXISTS (SELECT FROM @extschema@.node n
 	                  WHERE n.kind = 'record' AND n.namespace = s.name AND n.value = r.record_key)
 	ORDER BY r.record_key COLLATE "C";
 
 	INSERT INTO @extschema@.source_record (source_id, record_key, node_id, identity, read_hash, created_at, observed_at)
 	SELECT s.source_id, r.record_key, n.node_id, @extschema@.identity(fields => r.fields), r.read_hash, r.created_at, r.observed_at
-	FROM pg_temp.i360_read r
+	FROM @extschema@.staged_record r
 	JOIN @extschema@.node n ON n.kind = 'record' AND n.namespace = s.name AND n.value = r.record_key
 	LEFT JOIN @extschema@.source_record k ON k.source_id = s.source_id AND k.record_key = r.record_key
 	WHERE k.read_hash IS DISTINCT FROM r.read_hash
@@ -228,23 +353,121 @@ BEGIN
 	RETURN gone + written;
 END
 $$;
-COMMENT ON FUNCTION @extschema@.keep_records(@extschema@.source) IS
-	'makes the kept records of a source those of the temporary table i360_read; how many are new, changed or gone';
-REVOKE ALL ON FUNCTION @extschema@.keep_records(@extschema@.source) FROM PUBLIC;
+COMMENT ON FUNCTION @extschema@.replace_records(@extschema@.source) IS
+	'makes the kept records of a source those that are staged; how many are new, changed or gone';
+REVOKE ALL ON FUNCTION @extschema@.replace_records(@extschema@.source) FROM PUBLIC;
 
-CREATE FUNCTION @extschema@.read_source(s @extschema@.source, OUT records_read bigint, OUT records_changed bigint)
+-- Stage what the records of a source carry; a record that carries nothing is linked to itself. One that says nothing of
+-- anybody, an anonymous till ticket, is nobody's: it has no link.
+CREATE FUNCTION @extschema@.stage_carried(s @extschema@.source) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+	INSERT INTO @extschema@.staged_pair
+	SELECT 'record', s.name, k.record_key,
+	       CASE WHEN i.identifier IS NULL THEN 'record' ELSE 'identifier' END,
+	       coalesce(split_part(i.identifier, ':', 1), s.name),
+	       coalesce(substr(i.identifier, strpos(i.identifier, ':') + 1), k.record_key),
+	       least(k.created_at, k.observed_at), k.observed_at
+	FROM @extschema@.source_record k
+	LEFT JOIN LATERAL unnest(@extschema@.identity_identifiers(k.identity)) AS i(identifier) ON true
+	WHERE k.source_id = s.source_id AND k.identity OPERATOR(@extschema@.<>) @extschema@.identity(fields => '{}'::jsonb);
+END
+$$;
+COMMENT ON FUNCTION @extschema@.stage_carried(@extschema@.source) IS 'stages the identifiers that the records of a source carry';
+REVOKE ALL ON FUNCTION @extschema@.stage_carried(@extschema@.source) FROM PUBLIC;
+
+
+-- Links ------------------------------------------------------------------------
+
+-- Replace the links of one kind and source by those of staged_link, touching only what differs.
+CREATE FUNCTION @extschema@.replace_links(kind text, source text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET enable_nestloop = off
+SET jit = off
+AS $$
+BEGIN
+	ANALYZE @extschema@.staged_link;
+	DELETE FROM @extschema@.link l
+	WHERE l.kind = replace_links.kind AND l.source = replace_links.source
+	  AND NOT EXISTS (SELECT FROM @extschema@.staged_link w WHERE w.left_node = l.left_node AND w.right_node = l.right_node);
+
+	INSERT INTO @extschema@.link (left_node, right_node, kind, source, first_seen, last_seen)
+	SELECT w.left_node, w.right_node, replace_links.kind, replace_links.source, w.first_seen, w.last_seen
+	FROM @extschema@.staged_link w
+	LEFT JOIN @extschema@.link l ON l.left_node = w.left_node AND l.right_node = w.right_node
+	                            AND l.kind = replace_links.kind AND l.source = replace_links.source
+	WHERE l.left_node IS NULL OR (l.first_seen, l.last_seen) IS DISTINCT FROM (w.first_seen, w.last_seen)
+	ON CONFLICT ON CONSTRAINT link_pkey DO UPDATE SET first_seen = excluded.first_seen, last_seen = excluded.last_seen;
+	DELETE FROM @extschema@.staged_link;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.replace_links(text, text) IS 'makes the links of a kind and source those that are staged';
+REVOKE ALL ON FUNCTION @extschema@.replace_links(text, text) FROM PUBLIC;
+
+-- Number the nodes that staged_pair names for the first time, and make its pairs the links of a kind and source.
+CREATE FUNCTION @extschema@.replace_pairs(kind text, source text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET enable_nestloop = off
+SET jit = off
+AS $$
+BEGIN
+	ANALYZE @extschema@.staged_pair;
+	INSERT INTO @extschema@.node (kind, namespace, value)
+	SELECT p.kind, p.namespace, p.value
+	FROM (SELECT left_kind, left_namespace, left_value FROM @extschema@.staged_pair
+	      UNION SELECT right_kind, right_namespace, right_value FROM @extschema@.staged_pair) AS p(kind, namespace, value)
+	WHERE NOT EXISTS (SELECT FROM @extschema@.node n WHERE (n.kind, n.namespace, n.value) = (p.kind, p.namespace, p.value))
+	ORDER BY p.namespace COLLATE "C", p.value COLLATE "C";
+
+	INSERT INTO @extschema@.staged_link (left_node, right_node, first_seen, last_seen)
+	SELECT a.node_id, b.node_id, p.first_seen, p.last_seen
+	FROM @extschema@.staged_pair p
+	JOIN @extschema@.node a ON (a.kind, a.namespace, a.value) = (p.left_kind, p.left_namespace, p.left_value)
+	JOIN @extschema@.node b ON (b.kind, b.namespace, b.value) = (p.right_kind, p.right_namespace, p.right_value);
+	DELETE FROM @extschema@.staged_pair;
+	PERFORM @extschema@.replace_links(kind, source);
+END
+$$;
+COMMENT ON FUNCTION @extschema@.replace_pairs(text, text) IS
+	'numbers the nodes that the staged pairs name for the first time, and makes the pairs the links of a kind and source';
+REVOKE ALL ON FUNCTION @extschema@.replace_pairs(text, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.keep_pairs(source text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM @extschema@.start_writing();
+	IF NOT EXISTS (SELECT FROM @extschema@.event_source s WHERE s.name = keep_pairs.source) THEN
+		RAISE undefined_object USING MESSAGE = format('event source "%s" does not exist', source);
+	END IF;
+	PERFORM @extschema@.replace_pairs('seen_together', source);
+END
+$$;
+COMMENT ON FUNCTION @extschema@.keep_pairs(text) IS 'makes the links of an event source those that stage_pairs() took';
+REVOKE ALL ON FUNCTION @extschema@.keep_pairs(text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.keep_records(source text, OUT records_read bigint, OUT records_changed bigint)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
 DECLARE
+	s     @extschema@.source;
 	keys  bigint;
 	nulls bigint;
 BEGIN
-	PERFORM @extschema@.check_source(s);
-	EXECUTE 'CREATE TEMP TABLE i360_read AS ' || @extschema@.source_query(s);
-	ANALYZE pg_temp.i360_read;
+	PERFORM @extschema@.start_writing();
+	SELECT * INTO s FROM @extschema@.source d WHERE d.name = keep_records.source;
+	IF NOT FOUND THEN
+		RAISE undefined_object USING MESSAGE = format('source "%s" does not exist', source);
+	END IF;
+	ANALYZE @extschema@.staged_record;
 	SELECT count(*), count(DISTINCT record_key), count(*) FILTER (WHERE record_key IS NULL)
-	INTO records_read, keys, nulls FROM pg_temp.i360_read;
+	INTO records_read, keys, nulls FROM @extschema@.staged_record;
 	IF nulls > 0 THEN
 		RAISE not_null_violation USING MESSAGE = format('source "%s" has records without a key', s.name),
 			DETAIL = format('%s of %s records have none.', nulls, records_read),
@@ -254,104 +477,15 @@ BEGIN
 			DETAIL = format('%s records have %s different keys.', records_read, keys),
 			HINT = 'Declare with add_source() all the columns that together name a record.';
 	END IF;
-	records_changed := @extschema@.keep_records(s);
-	DROP TABLE pg_temp.i360_read;
+	records_changed := @extschema@.replace_records(s);
+	DELETE FROM @extschema@.staged_record;
+	PERFORM @extschema@.stage_carried(s);
+	PERFORM @extschema@.replace_pairs('carries', s.name);
 END
 $$;
-COMMENT ON FUNCTION @extschema@.read_source(@extschema@.source) IS
-	'brings the kept records of a source up to date; how many were read, and how many are new, changed or gone';
-REVOKE ALL ON FUNCTION @extschema@.read_source(@extschema@.source) FROM PUBLIC;
-
--- SQL text of what the records of a source carry; a record that carries nothing is linked to itself. One that says
--- nothing of anybody, an anonymous till ticket, is nobody's: it has no link.
-CREATE FUNCTION @extschema@.carries_query(s @extschema@.source) RETURNS text
-LANGUAGE sql STABLE
-SET search_path = pg_catalog, pg_temp
-AS $$
-SELECT format($q$
-	SELECT 'record' AS left_kind, %1$L AS left_namespace, k.record_key AS left_value,
-	       CASE WHEN i.identifier IS NULL THEN 'record' ELSE 'identifier' END AS right_kind,
-	       coalesce(split_part(i.identifier, ':', 1), %1$L) AS right_namespace,
-	       coalesce(substr(i.identifier, strpos(i.identifier, ':') + 1), k.record_key) AS right_value,
-	       least(k.created_at, k.observed_at) AS first_seen, k.observed_at AS last_seen
-	FROM @extschema@.source_record k
-	LEFT JOIN LATERAL unnest(@extschema@.identity_identifiers(k.identity)) AS i(identifier) ON true
-	WHERE k.source_id = %2$s AND k.identity OPERATOR(@extschema@.<>) @extschema@.identity(fields => '{}'::jsonb)$q$, s.name, s.source_id)
-$$;
-COMMENT ON FUNCTION @extschema@.carries_query(@extschema@.source) IS 'SQL text of the identifiers that the records of a source carry';
-REVOKE ALL ON FUNCTION @extschema@.carries_query(@extschema@.source) FROM PUBLIC;
-
-
--- Links ------------------------------------------------------------------------
-
--- Replace the links of one kind and source by those of pg_temp.i360_link, touching only what differs.
-CREATE FUNCTION @extschema@.replace_links(kind text, source text) RETURNS void
-LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp
-SET enable_nestloop = off
-SET jit = off
-AS $$
-BEGIN
-	ANALYZE pg_temp.i360_link;
-	DELETE FROM @extschema@.link l
-	WHERE l.kind = replace_links.kind AND l.source = replace_links.source
-	  AND NOT EXISTS (SELECT FROM pg_temp.i360_link w WHERE w.left_node = l.left_node AND w.right_node = l.right_node);
-
-	INSERT INTO @extschema@.link (left_node, right_node, kind, source, first_seen, last_seen)
-	SELECT w.left_node, w.right_node, replace_links.kind, replace_links.source, w.first_seen, w.last_seen
-	FROM pg_temp.i360_link w
-	LEFT JOIN @extschema@.link l ON l.left_node = w.left_node AND l.right_node = w.right_node
-	                            AND l.kind = replace_links.kind AND l.source = replace_links.source
-	WHERE l.left_node IS NULL OR (l.first_seen, l.last_seen) IS DISTINCT FROM (w.first_seen, w.last_seen)
-	ON CONFLICT ON CONSTRAINT link_pkey DO UPDATE SET first_seen = excluded.first_seen, last_seen = excluded.last_seen;
-	DROP TABLE pg_temp.i360_link;
-END
-$$;
-COMMENT ON FUNCTION @extschema@.replace_links(text, text) IS
-	'makes the links of a kind and source those of the temporary table i360_link, and drops that table';
-REVOKE ALL ON FUNCTION @extschema@.replace_links(text, text) FROM PUBLIC;
-
--- Number the nodes that pg_temp.i360_pair names for the first time, and make its pairs the links of a kind and source.
-CREATE FUNCTION @extschema@.keep_pairs(kind text, source text) RETURNS void
-LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp
-SET enable_nestloop = off
-SET jit = off
-AS $$
-BEGIN
-	ANALYZE pg_temp.i360_pair;
-	INSERT INTO @extschema@.node (kind, namespace, value)
-	SELECT p.kind, p.namespace, p.value
-	FROM (SELECT left_kind, left_namespace, left_value FROM pg_temp.i360_pair
-	      UNION SELECT right_kind, right_namespace, right_value FROM pg_temp.i360_pair) AS p(kind, namespace, value)
-	WHERE NOT EXISTS (SELECT FROM @extschema@.node n WHERE (n.kind, n.namespace, n.value) = (p.kind, p.namespace, p.value))
-	ORDER BY p.namespace COLLATE "C", p.value COLLATE "C";
-
-	CREATE TEMP TABLE i360_link AS
-	SELECT a.node_id AS left_node, b.node_id AS right_node, p.first_seen, p.last_seen
-	FROM pg_temp.i360_pair p
-	JOIN @extschema@.node a ON (a.kind, a.namespace, a.value) = (p.left_kind, p.left_namespace, p.left_value)
-	JOIN @extschema@.node b ON (b.kind, b.namespace, b.value) = (p.right_kind, p.right_namespace, p.right_value);
-	DROP TABLE pg_temp.i360_pair;
-	PERFORM @extschema@.replace_links(kind, source);
-END
-$$;
-COMMENT ON FUNCTION @extschema@.keep_pairs(text, text) IS
-	'numbers the nodes that the temporary table i360_pair names for the first time, makes its pairs the links of a kind and source, and drops it';
-REVOKE ALL ON FUNCTION @extschema@.keep_pairs(text, text) FROM PUBLIC;
-
--- Read a query of named pairs, with the caller's rights and the planner as it is, and keep them.
-CREATE FUNCTION @extschema@.keep_links(kind text, source text, pairs text) RETURNS void
-LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	EXECUTE 'CREATE TEMP TABLE i360_pair AS ' || pairs;
-	PERFORM @extschema@.keep_pairs(kind, source);
-END
-$$;
-COMMENT ON FUNCTION @extschema@.keep_links(text, text, text) IS 'makes the pairs that a query names the links of a kind and source';
-REVOKE ALL ON FUNCTION @extschema@.keep_links(text, text, text) FROM PUBLIC;
+COMMENT ON FUNCTION @extschema@.keep_records(text) IS
+	'makes the records of a source, and what they carry, those that stage_records() took; how many were read, and how many are new, changed or gone';
+REVOKE ALL ON FUNCTION @extschema@.keep_records(text) FROM PUBLIC;
 
 -- Cluster the kept records and link each to the first of its cluster. First by source and key, not by number,
 -- so that the name of a cluster does not depend on the order in which its records were seen.
@@ -368,8 +502,8 @@ DECLARE
 	                                ELSE '@extschema@.cluster_records($1, min_probability => $2)' END;
 BEGIN
 	EXECUTE format($q$
-		CREATE TEMP TABLE i360_link AS
-		SELECT c.node_id AS left_node, c.first_node AS right_node, NULL::timestamptz AS first_seen, NULL::timestamptz AS last_seen
+		INSERT INTO @extschema@.staged_link (left_node, right_node)
+		SELECT c.node_id, c.first_node
 		FROM (SELECT n.node_id, first_value(n.node_id) OVER (PARTITION BY c.cluster_key
 		             ORDER BY n.namespace COLLATE "C", n.value COLLATE "C") AS first_node
 		      FROM %s c JOIN @extschema@.node n ON n.kind = 'record' AND n.namespace = c.source AND n.value = c.record_key) c
@@ -569,6 +703,24 @@ COMMENT ON FUNCTION @extschema@.update_members(bigint[]) IS
 	'computes the profiles of the nodes, all if NULL, and writes what differs; how many profiles were merged into others and split off';
 REVOKE ALL ON FUNCTION @extschema@.update_members(bigint[]) FROM PUBLIC;
 
+CREATE FUNCTION @extschema@.update_profiles(OUT profiles bigint, OUT customers bigint, OUT merged bigint, OUT split bigint)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+AS $$
+BEGIN
+	PERFORM @extschema@.start_writing();
+	PERFORM @extschema@.match_records();
+	RAISE DEBUG 'records matched';
+	SELECT u.merged, u.split INTO merged, split FROM @extschema@.update_members(NULL) u;
+	SELECT count(DISTINCT m.profile_id), count(DISTINCT m.profile_id) FILTER (WHERE m.class = 'person')
+	INTO profiles, customers FROM @extschema@.member m;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.update_profiles() IS
+	'matches the kept records and computes all profiles: what resolve() does last; how many there are, how many joined others and came apart';
+REVOKE ALL ON FUNCTION @extschema@.update_profiles() FROM PUBLIC;
+
 -- All nodes that can be reached, the given ones included, without passing through the closed ones or through what
 -- joins nobody.
 CREATE FUNCTION @extschema@.reachable_nodes(nodes bigint[], closed bigint[]) RETURNS bigint[]
@@ -601,7 +753,7 @@ REVOKE ALL ON FUNCTION @extschema@.reachable_nodes(bigint[], bigint[]) FROM PUBL
 -- What users call ------------------------------------------------------------------
 
 CREATE FUNCTION @extschema@.drop_source(name text) RETURNS void
-LANGUAGE plpgsql
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
@@ -617,7 +769,7 @@ COMMENT ON FUNCTION @extschema@.drop_source(text) IS
 REVOKE ALL ON FUNCTION @extschema@.drop_source(text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.drop_event_source(name text) RETURNS void
-LANGUAGE plpgsql
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
@@ -641,36 +793,41 @@ SET datestyle = 'ISO, YMD'
 SET timezone = 'UTC'
 AS $$
 DECLARE
-	start  CONSTANT timestamptz := clock_timestamp();
-	source @extschema@.source;
-	events @extschema@.event_source;
-	counts record;
+	start      CONSTANT timestamptz := clock_timestamp();
+	batch_size CONSTANT integer := 10000;
+	reading    record;
+	counts     record;
 BEGIN
-	LOCK TABLE @extschema@.link IN SHARE ROW EXCLUSIVE MODE;
 	records_read := 0;
 	records_changed := 0;
-	FOR source IN SELECT * FROM @extschema@.source s ORDER BY s.priority, s.source_id LOOP
-		counts := @extschema@.read_source(source);
-		records_read := records_read + counts.records_read;
-		records_changed := records_changed + counts.records_changed;
-		PERFORM @extschema@.keep_links('carries', source.name, @extschema@.carries_query(source));
-		RAISE DEBUG 'source "%": % records read, % changed', source.name, counts.records_read, counts.records_changed;
+	FOR reading IN SELECT * FROM @extschema@.begin_resolve() LOOP
+		-- Handed over in batches: one that is complete grows no more, and later ones spill.
+		IF reading.holds = 'records' THEN
+			PERFORM @extschema@.stage_records(array_agg(r.record_key), array_agg(r.fields), array_agg(r.read_hash),
+			                                  array_agg(r.created_at), array_agg(r.observed_at))
+			FROM (SELECT q.*, (row_number() OVER () - 1) / batch_size AS batch FROM @extschema@.read_query(reading.query)
+			      AS q(record_key text, fields jsonb, read_hash bigint, created_at timestamptz, observed_at timestamptz)) r
+			GROUP BY r.batch;
+			counts := @extschema@.keep_records(reading.source);
+			records_read := records_read + counts.records_read;
+			records_changed := records_changed + counts.records_changed;
+			RAISE DEBUG 'source "%": % records read, % changed', reading.source, counts.records_read, counts.records_changed;
+		ELSE
+			PERFORM @extschema@.stage_pairs(array_agg(r.left_identifier), array_agg(r.right_identifier),
+			                                array_agg(r.first_seen), array_agg(r.last_seen))
+			FROM (SELECT q.*, (row_number() OVER () - 1) / batch_size AS batch FROM @extschema@.read_query(reading.query)
+			      AS q(left_identifier text, right_identifier text, first_seen timestamptz, last_seen timestamptz)) r
+			GROUP BY r.batch;
+			PERFORM @extschema@.keep_pairs(reading.source);
+			RAISE DEBUG 'event source "%": read', reading.source;
+		END IF;
 	END LOOP;
-	FOR events IN SELECT * FROM @extschema@.event_source s ORDER BY s.event_source_id LOOP
-		PERFORM @extschema@.check_event_source(events);
-		PERFORM @extschema@.keep_links('seen_together', events.name, @extschema@.seen_together_query(events));
-		RAISE DEBUG 'event source "%": read', events.name;
-	END LOOP;
-	PERFORM @extschema@.match_records();
-	RAISE DEBUG 'records matched';
-	SELECT u.merged, u.split INTO merged, split FROM @extschema@.update_members(NULL) u;
-	SELECT count(DISTINCT m.profile_id), count(DISTINCT m.profile_id) FILTER (WHERE m.class = 'person')
-	INTO profiles, customers FROM @extschema@.member m;
+	SELECT u.profiles, u.customers, u.merged, u.split INTO profiles, customers, merged, split FROM @extschema@.update_profiles() u;
 	seconds := extract(epoch FROM clock_timestamp() - start);
 END
 $$;
 COMMENT ON FUNCTION @extschema@.resolve() IS
-	'reads all declared sources and brings the graph and its profiles up to date, with the caller''s rights; records_changed are new, changed or gone; merged and split count profiles that joined others or came apart';
+	'reads all declared sources, with the caller''s rights and read only, and brings the graph and its profiles up to date: a record that the caller cannot see is gone; records_changed are new, changed or gone; merged and split count profiles that joined others or came apart';
 REVOKE ALL ON FUNCTION @extschema@.resolve() FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.observe(identifiers text[], observed_at timestamptz DEFAULT now(), source text DEFAULT NULL) RETURNS bigint
@@ -686,7 +843,7 @@ BEGIN
 	IF seen = '{}' THEN
 		RETURN NULL;
 	END IF;
-	LOCK TABLE @extschema@.link IN SHARE ROW EXCLUSIVE MODE;
+	PERFORM @extschema@.start_writing();
 	INSERT INTO @extschema@.node (kind, namespace, value)
 	SELECT 'identifier', i.namespace, i.value FROM @extschema@.read_identifiers(identifiers) i
 	WHERE NOT EXISTS (SELECT FROM @extschema@.node n WHERE (n.kind, n.namespace, n.value) = ('identifier', i.namespace, i.value))
@@ -718,7 +875,7 @@ COMMENT ON FUNCTION @extschema@.observe(text[], timestamptz, text) IS
 REVOKE ALL ON FUNCTION @extschema@.observe(text[], timestamptz, text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.profile_of(identifier text, as_of timestamptz DEFAULT NULL) RETURNS bigint
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN

@@ -4,6 +4,9 @@
 --    One idea: a source is declared as data, a relation and the names of its
 --    columns, never as SQL text. The text that reads it is built here, with
 --    every name quoted, when it is needed.
+--
+--    Declaring is SECURITY DEFINER, so that a role that may declare needs no
+--    right on these tables. Reading is not: see read_query().
 
 
 -- Tables ---------------------------------------------------------------
@@ -64,6 +67,25 @@ SELECT pg_catalog.pg_extension_config_dump('@extschema@.event_source_event_sourc
 
 
 -- Declaring sources ------------------------------------------------------
+
+-- Raise unless the role of the session (by SET ROLE, or else the one that connected) may read the relation.
+-- In a SECURITY DEFINER function current_user is the owner: who called it is asked here.
+CREATE FUNCTION @extschema@.check_caller_may_read(relation regclass) RETURNS void
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	caller CONSTANT name := coalesce(nullif(current_setting('role'), 'none'), session_user);
+BEGIN
+	IF NOT has_table_privilege(caller, relation, 'SELECT') THEN
+		RAISE insufficient_privilege USING MESSAGE = format('permission denied for relation %s', relation),
+			DETAIL = 'Declaring a source needs the right to SELECT from its table or view.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.check_caller_may_read(regclass) IS
+	'raises unless the role of the session has SELECT on the relation; also called from SECURITY DEFINER functions';
+REVOKE ALL ON FUNCTION @extschema@.check_caller_may_read(regclass) FROM PUBLIC;
 
 -- Raise unless the relation can be read and has the columns; `uses` names what each column is for.
 CREATE FUNCTION @extschema@.check_columns(relation regclass, columns text[], uses text[]) RETURNS void
@@ -186,7 +208,7 @@ REVOKE ALL ON FUNCTION @extschema@.check_source(@extschema@.source) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.add_source(name text, relation regclass, key text[], mapping jsonb, observed_at text DEFAULT NULL,
 	created_at text DEFAULT NULL, priority integer DEFAULT 100, time_zone text DEFAULT NULL) RETURNS integer
-LANGUAGE plpgsql
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -196,6 +218,7 @@ BEGIN
 	IF name = '' OR cardinality(key) = 0 OR num_nulls(name, relation, key, mapping, priority) > 0 THEN
 		RAISE invalid_parameter_value USING MESSAGE = 'a source needs a name, a relation, a key, a mapping and a priority';
 	END IF;
+	PERFORM @extschema@.check_caller_may_read(relation);
 	PERFORM @extschema@.check_source(s);
 	PERFORM now() AT TIME ZONE s.time_zone;
 	INSERT INTO @extschema@.source AS added (name, relation, key_columns, mapping, observed_at, created_at, time_zone, priority)
@@ -209,7 +232,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.add_source(text, regclass, text[], jsonb, text, text, integer, text) IS
-	'declares a table or view of records and gives its number; mapping is identity field to column or columns; observed_at names the column that says when a record was last true (without it, records are true now), created_at when it was made; priority 1 is believed first; time_zone, of times without one, defaults to the session''s; read by the next resolve()';
+	'declares a table or view of records and gives its number; mapping is identity field to column or columns; observed_at names the column that says when a record was last true (without it, records are true now), created_at when it was made; priority 1 is believed first; time_zone, of times without one, defaults to the session''s; read by the next resolve(); needs SELECT on the relation';
 REVOKE ALL ON FUNCTION @extschema@.add_source(text, regclass, text[], jsonb, text, text, integer, text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.add_source(name text, relation regclass, key text, mapping jsonb, observed_at text DEFAULT NULL,
@@ -245,7 +268,7 @@ REVOKE ALL ON FUNCTION @extschema@.check_event_source(@extschema@.event_source) 
 CREATE FUNCTION @extschema@.add_event_source(name text, relation regclass, occurred_at text, identifiers jsonb,
 	event_type text DEFAULT NULL, event_type_column text DEFAULT NULL, channel text DEFAULT NULL, channel_column text DEFAULT NULL,
 	amount_column text DEFAULT NULL, time_zone text DEFAULT NULL) RETURNS integer
-LANGUAGE plpgsql
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -260,6 +283,7 @@ BEGIN
 	ELSIF num_nonnulls(channel, channel_column) > 1 THEN
 		RAISE invalid_parameter_value USING MESSAGE = 'channel and channel_column exclude each other';
 	END IF;
+	PERFORM @extschema@.check_caller_may_read(relation);
 	PERFORM @extschema@.check_event_source(s);
 	PERFORM now() AT TIME ZONE s.time_zone;
 	INSERT INTO @extschema@.event_source AS added (name, relation, occurred_at, identifiers, event_type, event_type_column,
@@ -275,11 +299,18 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.add_event_source(text, regclass, text, jsonb, text, text, text, text, text, text) IS
-	'declares a table or view of events and gives its number; identifiers is namespace to column or columns; the type is either event_type for all or the column event_type_column; time_zone, of times without one, defaults to the session''s';
+	'declares a table or view of events and gives its number; identifiers is namespace to column or columns; the type is either event_type for all or the column event_type_column; time_zone, of times without one, defaults to the session''s; needs SELECT on the relation';
 REVOKE ALL ON FUNCTION @extschema@.add_event_source(text, regclass, text, jsonb, text, text, text, text, text, text) FROM PUBLIC;
 
 
 -- Reading --------------------------------------------------------------
+
+CREATE FUNCTION @extschema@.read_query(query text) RETURNS SETOF record
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 10000 ROWS 10000
+AS 'MODULE_PATHNAME', 'i360_read_query';
+COMMENT ON FUNCTION @extschema@.read_query(text) IS
+	'the rows of a query (or of the table or view that it names), run with the caller''s rights and read only: 25006 if a function in it writes; the call lists the columns, which are found by their names and must be of their types';
+REVOKE ALL ON FUNCTION @extschema@.read_query(text) FROM PUBLIC;
 
 -- SQL text of a moment: a column of a row r, in the zone of the source if it carries none.
 CREATE FUNCTION @extschema@.moment_expression(relation regclass, column_name text, time_zone text) RETURNS text
@@ -338,11 +369,7 @@ SELECT format($q$
 		                          FROM (VALUES %5$s) AS v(namespace, value)), NULL) AS identifiers, first_seen, last_seen
 		FROM seen
 	)
-	SELECT 'identifier' AS left_kind, split_part(p.left_identifier, ':', 1) AS left_namespace,
-	       substr(p.left_identifier, strpos(p.left_identifier, ':') + 1) AS left_value,
-	       'identifier' AS right_kind, split_part(p.right_identifier, ':', 1) AS right_namespace,
-	       substr(p.right_identifier, strpos(p.right_identifier, ':') + 1) AS right_value,
-	       min(first_seen) AS first_seen, max(last_seen) AS last_seen
+	SELECT p.left_identifier, p.right_identifier, min(first_seen) AS first_seen, max(last_seen) AS last_seen
 	FROM named CROSS JOIN LATERAL @extschema@.identifier_pairs(identifiers) AS p
 	GROUP BY p.left_identifier, p.right_identifier$q$,
 	string_agg(format('r.%I::text AS v%s', c.column_name, c.place), ', '),
