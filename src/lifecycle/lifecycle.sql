@@ -96,6 +96,10 @@ COMMENT ON COLUMN @extschema@.stage_entry.profile_id IS 'profile';
 COMMENT ON COLUMN @extschema@.stage_entry.entered_at IS 'date of the refresh that found it';
 COMMENT ON COLUMN @extschema@.stage_entry.stage IS 'stage; NULL if the profile was no longer one of its own';
 COMMENT ON COLUMN @extschema@.stage_entry.stage_rank IS 'rank of the stage then, 1 the lowest; NULL with it';
+ALTER TABLE @extschema@.stage_entry ENABLE ROW LEVEL SECURITY;
+CREATE POLICY stage_entry_readable ON @extschema@.stage_entry FOR SELECT
+	USING (profile_id IN (SELECT m.profile_id FROM @extschema@.member m));
+COMMENT ON POLICY stage_entry_readable ON @extschema@.stage_entry IS 'stages of the profiles of which the role may see something';
 
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.lifecycle', '');
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.stage_entry', '');
