@@ -134,9 +134,6 @@ extern uint64 IdentityKey(KeyKind kind, const void *bytes, size_t len);
 #define IDENTITY_MIN_EMAIL_USER 5 /* a shorter user part (jean, info) says little about who it is */
 extern size_t IdentityMailbox(const IdentityValue *email, char *dst);
 
-/* Is the phone a placeholder (06 12 34 56 78)? It is valid and kept, but no evidence of who it is. */
-extern bool IdentityPhoneIsJunk(const IdentityValue *phone);
-
 /* What a common key blocks together with: birth date, sound of a name, postcode or city. */
 typedef enum SecondKind
 {

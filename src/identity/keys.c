@@ -195,8 +195,9 @@ IdentityMailbox(const IdentityValue *email, char *dst)
 	return email->len;
 }
 
-bool
-IdentityPhoneIsJunk(const IdentityValue *phone)
+/* Is the phone a placeholder (06 12 34 56 78)? It is valid and kept, but no evidence of who it is. */
+static bool
+IsJunkPhone(const IdentityValue *phone)
 {
 	char e164[IDENTITY_MAX_VALUE_LEN + 1];
 	size_t len = IdentityValueText(IDENTITY_PHONE, phone, e164);
@@ -221,7 +222,7 @@ AddContactKeys(KeySet *set, const IdentityView *view)
 	{
 		const IdentityValue *phone = IdentityGet(view, IDENTITY_PHONE, i);
 
-		if (!IdentityPhoneIsJunk(phone))
+		if (!IsJunkPhone(phone))
 			AddKey(set, KEY_PHONE, phone->bytes, phone->len);
 	}
 	for (int i = 0; i < IdentityCount(view, IDENTITY_IDENTIFIER); i++)

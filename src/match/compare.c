@@ -12,6 +12,7 @@
 #include "core.h"
 
 #include "match/match.h"
+#include "normalize/normalize.h"
 #include "normalize/names.h"
 #include "text/text.h"
 
@@ -283,18 +284,17 @@ CompareEmails(const IdentityValue *a, const IdentityValue *b)
 static int
 ComparePhones(const IdentityValue *a, const IdentityValue *b)
 {
-	char left[24];
-	char right[24];
-	int left_len;
-	int right_len;
+	char left[IDENTITY_MAX_VALUE_LEN + 1];
+	char right[IDENTITY_MAX_VALUE_LEN + 1];
+	size_t left_len = IdentityValueText(IDENTITY_PHONE, a, left);
+	size_t right_len = IdentityValueText(IDENTITY_PHONE, b, right);
 
-	if (IdentityPhoneIsJunk(a) || IdentityPhoneIsJunk(b))
+	if (PhoneIsJunk(left, left_len) || PhoneIsJunk(right, right_len))
 		return LEVEL_NONE;
 	if (SameValue(a, b))
 		return PHONE_EXACT;
-	left_len = snprintf(left, sizeof(left), "%llu", (unsigned long long) IdentityNumber(a));
-	right_len = snprintf(right, sizeof(right), "%llu", (unsigned long long) IdentityNumber(b));
-	return left_len == right_len && IsOneSlip(left, right, left_len) ? PHONE_SLIP : PHONE_DIFFERENT;
+	return left_len == right_len && IsOneSlip(left, right, (int) left_len) ? PHONE_SLIP
+																		   : PHONE_DIFFERENT;
 }
 
 static int
