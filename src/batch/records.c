@@ -273,3 +273,15 @@ ReadRecords(RecordSet *set, const char *query_text, const char *function)
 	pfree(reading.key_slots.slots);
 	set->identities.len = reading.identity_len;
 }
+
+int
+CompareRecords(const Record *a, const Record *b)
+{
+	int order;
+
+	if (a->source == NULL || b->source == NULL)
+		order = (a->source != NULL) - (b->source != NULL);
+	else
+		order = strcmp(a->source, b->source);
+	return order != 0 ? order : strcmp(a->key, b->key);
+}

@@ -28,4 +28,7 @@ typedef struct RecordSet
 /* Read all rows of a records query into the current context, or raise what is wrong with it. */
 extern void ReadRecords(RecordSet *set, const char *query, const char *function);
 
+/* Order of records by source (those without one first), then key, as bytes. */
+extern int CompareRecords(const Record *a, const Record *b);
+
 #endif

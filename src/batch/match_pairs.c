@@ -1,0 +1,99 @@
+/*
+ * match_pairs.c
+ *    match_pairs(): the pairs of records that are one person, all rows at once.
+ */
+#include "postgres.h"
+
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+#include "batch/call.h"
+#include "compat.h"
+
+I360_FUNCTION(i360_match_pairs);
+
+/* Where the rows go. */
+typedef struct PairOutput
+{
+	Batch *batch;
+	ReturnSetInfo *result;
+	MemoryContext row_context;
+} PairOutput;
+
+/* A row for two records, the first in order on the left, so that the rows do not tell how they were read. */
+static void
+PutPair(PairOutput *output, const Record *a, const Record *b, Weight weight)
+{
+	bool in_order = CompareRecords(a, b) < 0;
+	const Record *left = in_order ? a : b;
+	const Record *right = in_order ? b : a;
+	MemoryContext previous = MemoryContextSwitchTo(output->row_context);
+	Datum row[6];
+	bool nulls[6] = {false};
+
+	row[0] = TextOrNull(left->source, &nulls[0]);
+	row[1] = CStringGetTextDatum(left->key);
+	row[2] = TextOrNull(right->source, &nulls[2]);
+	row[3] = CStringGetTextDatum(right->key);
+	row[4] = Float8GetDatum(WeightBits(weight));
+	row[5] = Float8GetDatum(WeightProbability(weight));
+	tuplestore_putvalues(output->result->setResult, output->result->setDesc, row, nulls);
+	MemoryContextSwitchTo(previous);
+	MemoryContextReset(output->row_context);
+}
+
+/* A row for each record of one identity with each of the other. */
+static void
+PutIdentityPair(void *state, int left, int right, const PairFindings *findings)
+{
+	PairOutput *output = state;
+	const RecordSet *set = &output->batch->set;
+	Weight weight = ScoreFindings(output->batch->model, findings);
+
+	if (weight < output->batch->min_weight)
+		return;
+	for (int i = set->first_record[left]; i >= 0; i = set->records[i].next)
+	{
+		CHECK_FOR_INTERRUPTS();
+		for (int j = set->first_record[right]; j >= 0; j = set->records[j].next)
+			PutPair(output, &set->records[i], &set->records[j], weight);
+	}
+}
+
+/* The pairs of records with equal identities. */
+static void
+PutEqualPairs(PairOutput *output, int identity)
+{
+	const RecordSet *set = &output->batch->set;
+	int first = set->first_record[identity];
+	Weight weight;
+
+	if (set->records[first].next < 0)
+		return;
+	weight = SelfWeight(output->batch, identity);
+	if (weight < output->batch->min_weight)
+		return;
+	for (int i = first; i >= 0; i = set->records[i].next)
+	{
+		CHECK_FOR_INTERRUPTS();
+		for (int j = set->records[i].next; j >= 0; j = set->records[j].next)
+			PutPair(output, &set->records[i], &set->records[j], weight);
+	}
+}
+
+Datum
+i360_match_pairs(PG_FUNCTION_ARGS)
+{
+	Batch batch;
+	PairOutput output = {&batch, (ReturnSetInfo *) fcinfo->resultinfo};
+
+	InitMaterializedSRF(fcinfo, 0);
+	BeginMatching(&batch, fcinfo, "match_pairs");
+	output.row_context =
+		AllocSetContextCreate(batch.context, "identity360 row", ALLOCSET_SMALL_SIZES);
+	for (int i = 0; i < batch.set.identities.n; i++)
+		PutEqualPairs(&output, i);
+	VisitBatch(&batch, PutIdentityPair, &output);
+	EndBatch(&batch);
+	return (Datum) 0;
+}
