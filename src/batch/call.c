@@ -7,7 +7,6 @@
 
 #include "utils/builtins.h"
 #include "utils/memutils.h"
-#include "utils/memutils.h"
 
 #include "batch/call.h"
 #include "budget.h"
