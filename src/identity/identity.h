@@ -97,24 +97,26 @@ extern size_t IdentityValueText(IdentityKind kind, const IdentityValue *value,
 extern uint64 IdentityNumber(const IdentityValue *value);
 
 /*
- * Blocking keys: two records are compared if they share one. A key is a hash of
- * (kind of key, value), frozen, since it is stored in indexes.
+ * Blocking keys: two records are compared if they share one. A key is four bits of kind
+ * and a hash of (kind, value) of sixty, frozen, since it is stored in indexes. It is never 0.
  */
 #define IDENTITY_MAX_KEYS 512 /* what the largest identity can have; a usual one has about nine */
+#define KEY_KIND_SHIFT 60
+#define KEY_KINDS 16
 
 typedef enum KeyKind
 {
-	KEY_EMAIL = 1,  /* mailbox */
-	KEY_EMAIL_USER, /* what stands before the @ */
-	KEY_PHONE,
-	KEY_IDENTIFIER,
-	KEY_NAME_DATE,    /* sound of one name, birth date */
-	KEY_NAMES_YEAR,   /* sound of both names in any order, birth year */
-	KEY_NAMES_PLACE,  /* sound of both names in any order, postcode or city */
-	KEY_ADDRESS,      /* sound of the family name, house number, postcode or city */
-	KEY_ORGANIZATION, /* sound of its name, postcode or city */
-	KEY_WITH_SECOND,  /* a common key together with a second field */
+#define KEY_KIND(code, symbol, name) KEY_##symbol = (code),
+#include "identity/key_kinds.def"
+#undef KEY_KIND
 } KeyKind;
+
+/* The kind of a key: the smaller, the more selective. */
+static inline KeyKind
+IdentityKeyKind(uint64 key)
+{
+	return (KeyKind) (key >> KEY_KIND_SHIFT);
+}
 
 /* A key, and which fields went into it. */
 typedef struct BlockingKey
@@ -129,6 +131,7 @@ typedef struct BlockingKey
 extern int IdentityBlockingKeys(const IdentityView *view, BlockingKey keys[IDENTITY_MAX_KEYS]);
 extern int IdentityKeys(const IdentityView *view, uint64 keys[IDENTITY_MAX_KEYS]);
 extern uint64 IdentityKey(KeyKind kind, const void *bytes, size_t len);
+extern const char *IdentityKeyKindName(KeyKind kind);
 
 /* Who reads an e-mail, for matching; `dst` holds IDENTITY_MAX_VALUE_LEN + 1. */
 #define IDENTITY_MIN_EMAIL_USER 5 /* a shorter user part (jean, info) says little about who it is */

@@ -53,10 +53,25 @@ typedef struct Places
 	const IdentityValue *place[2 * MAX_COMBINED];
 } Places;
 
+static const char *const key_kind_names[KEY_KINDS] = {
+#define KEY_KIND(code, symbol, name) [code] = name,
+#include "identity/key_kinds.def"
+#undef KEY_KIND
+};
+
+/* What users call a kind; NULL where there is no such kind. */
+const char *
+IdentityKeyKindName(KeyKind kind)
+{
+	return key_kind_names[kind];
+}
+
 uint64
 IdentityKey(KeyKind kind, const void *bytes, size_t len)
 {
-	return HashBytes(bytes, len, (uint64) kind);
+	uint64 hash = HashBytes(bytes, len, (uint64) kind);
+
+	return (uint64) kind << KEY_KIND_SHIFT | hash >> (64 - KEY_KIND_SHIFT);
 }
 
 /* Add the key of a value: an e-mail, a phone, an identifier. */
