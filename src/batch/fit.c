@@ -83,13 +83,17 @@ ListCommonKeys(ShareList *list, const BlockIndex *index)
 	}
 }
 
+/* By hash; of the spellings of one value the shortest comes first. */
 static int
 CompareHashed(const void *a, const void *b)
 {
-	uint64 left = ((const HashedValue *) a)->hash;
-	uint64 right = ((const HashedValue *) b)->hash;
+	const HashedValue *left = a;
+	const HashedValue *right = b;
 
-	return (left > right) - (left < right);
+	if (left->hash != right->hash)
+		return left->hash < right->hash ? -1 : 1;
+	return left->len != right->len ? left->len - right->len
+								   : memcmp(left->bytes, right->bytes, left->len);
 }
 
 /* All values of a kind, sorted by hash. */

@@ -8,12 +8,24 @@
 #include "match/match.h"
 #include "text/text.h"
 
-/* Hash of a compared value; 0 marks an empty place, so it is never the hash of one. */
+/*
+ * Hash of a compared value. LE GOFF and LEGOFF are one name, so spaces do not count: what
+ * agrees exactly has one share. 0 marks an empty place, so it is never the hash of a value.
+ */
 uint64
 ShareHash(const void *value, size_t len)
 {
-	uint64 hash = HashBytes(value, len, 0);
+	const char *bytes = value;
+	char letters[IDENTITY_MAX_VALUE_LEN];
+	size_t nletters = 0;
+	uint64 hash;
 
+	for (size_t i = 0; i < len && nletters < sizeof(letters); i++)
+	{
+		if (bytes[i] != ' ')
+			letters[nletters++] = bytes[i];
+	}
+	hash = HashBytes(letters, nletters, 0);
 	return hash != 0 ? hash : 1;
 }
 
@@ -40,6 +52,7 @@ FindPlace(const ShareTable *table, uint64 hash)
 	return place;
 }
 
+/* Of two spellings of one value the more frequent one counts. */
 void
 AddShare(ShareTable *table, uint64 hash, double share)
 {
@@ -48,7 +61,7 @@ AddShare(ShareTable *table, uint64 hash, double share)
 	Assert(table->nvalues < table->size / 2 + 1);
 	table->nvalues += table->hash[place] == 0;
 	table->hash[place] = hash;
-	table->share[place] = share;
+	table->share[place] = Max(table->share[place], share);
 }
 
 /* The share of a value, that of unlisted ones, or 0 where the table cannot say. */
