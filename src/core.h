@@ -33,6 +33,7 @@ typedef size_t Size;
 #define Assert(condition) assert(condition)
 #define Min(a, b) ((a) < (b) ? (a) : (b))
 #define Max(a, b) ((a) > (b) ? (a) : (b))
+#define FLEXIBLE_ARRAY_MEMBER
 #define lengthof(array) (sizeof(array) / sizeof((array)[0]))
 #define CHECK_FOR_INTERRUPTS() ((void) 0)
 #define pg_attribute_unused() __attribute__((unused))

@@ -100,31 +100,55 @@ IsFirstSharedKey(const BlockIndex *index, int left, int right, uint64 key)
 	return true;
 }
 
+/* Prepare the records of a block one behind the other; where each is, is said in `place`. */
+static char *
+PrepareBlock(const IdentitySet *set, const BlockEntry *block, int64 n, size_t *place)
+{
+	size_t reserved = FEATURES_MAX_BYTES + 512 * n;
+	char *prepared = palloc_huge(reserved);
+	size_t used = 0;
+
+	for (int64 i = 0; i < n; i++)
+	{
+		IdentityView view;
+
+		CHECK_FOR_INTERRUPTS();
+		if (used + FEATURES_MAX_BYTES > reserved)
+		{
+			reserved *= 2;
+			prepared = repalloc_huge(prepared, reserved);
+		}
+		IdentityOpen(set->bytes[block[i].record], set->len[block[i].record], &view);
+		place[i] = used;
+		used += PrepareFeatures(&view, (Features *) (prepared + used));
+	}
+	return prepared;
+}
+
 /* All pairs of one block that are not in an earlier one. */
 static void
 VisitBlock(const BlockIndex *index, const BlockEntry *block, int64 n, PairVisitor visit,
 		   void *state)
 {
-	const IdentitySet *set = index->set;
+	size_t *place = palloc_huge(n * sizeof(size_t));
+	char *prepared = PrepareBlock(index->set, block, n, place);
 
 	for (int64 i = 0; i < n; i++)
 	{
-		IdentityView left;
-
 		CHECK_FOR_INTERRUPTS();
-		IdentityOpen(set->bytes[block[i].record], set->len[block[i].record], &left);
 		for (int64 j = i + 1; j < n; j++)
 		{
-			IdentityView right;
 			PairFindings findings;
 
 			if (!IsFirstSharedKey(index, block[i].record, block[j].record, block[i].key))
 				continue;
-			IdentityOpen(set->bytes[block[j].record], set->len[block[j].record], &right);
-			CompareIdentities(&left, &right, &findings);
+			CompareIdentities((Features *) (prepared + place[i]),
+							  (Features *) (prepared + place[j]), &findings);
 			visit(state, block[i].record, block[j].record, &findings);
 		}
 	}
+	pfree(prepared);
+	pfree(place);
 }
 
 void

@@ -84,10 +84,12 @@ SelfWeight(const Batch *batch, int identity)
 {
 	const IdentitySet *set = &batch->set.identities;
 	IdentityView view;
+	FeaturesBuffer self;
 
 	if (!IdentityOpen(set->bytes[identity], set->len[identity], &view))
 		return INT64_MIN;
-	return ScorePair(batch->model, &view, &view);
+	PrepareFeatures(&view, &self.features);
+	return ScorePair(batch->model, &self.features, &self.features);
 }
 
 Datum

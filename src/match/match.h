@@ -12,6 +12,7 @@
 
 #include "core.h"
 #include "identity/identity.h"
+#include "match/features.h"
 
 typedef enum Comparison
 {
@@ -26,23 +27,29 @@ typedef enum Comparison
 #define LEVEL_NONE (-1) /* one side has no value */
 #define MAX_LEVELS 8
 
-/* What a comparison found: the level, and the two values that gave it. */
+/* What a comparison found: the level, and the places in either features of the values that gave it. */
 typedef struct Finding
 {
 	int8 level;
-	IdentityKind kind;
-	const IdentityValue *left;
-	const IdentityValue *right;
+	uint8 left;
+	uint8 right;
 } Finding;
 
 typedef struct PairFindings
 {
+	const Features *left;
+	const Features *right;
 	Finding found[NCOMPARISONS];
 } PairFindings;
 
 /* compare.c */
-extern void CompareIdentities(const IdentityView *left, const IdentityView *right,
-							  PairFindings *findings);
+extern void CompareIdentities(const Features *left, const Features *right, PairFindings *findings);
+
+/* The two values that gave a level; there is a level. */
+#define FoundLeft(findings, comparison)                                                            \
+	(&(findings)->left->value[(findings)->found[comparison].left])
+#define FoundRight(findings, comparison)                                                           \
+	(&(findings)->right->value[(findings)->found[comparison].right])
 
 /* A weight in 2^-32 bit, and back. */
 typedef int64 Weight;
@@ -91,12 +98,26 @@ typedef struct ScoreTerms
 	Weight total;                    /* prior + match evidence + household */
 } ScoreTerms;
 
+/* The score of a pair: the weight of one person, and the weight of one household or one person. */
+typedef struct PairScore
+{
+	Weight match;
+	Weight household;
+} PairScore;
+
 /* score.c */
 extern void InitBuiltinModel(MatchModel *model);
 extern void PrepareModel(MatchModel *model);
 extern Weight ScoreFindings(const MatchModel *model, const PairFindings *findings);
-extern Weight ScorePair(const MatchModel *model, const IdentityView *left,
-						const IdentityView *right);
+extern Weight ScorePair(const MatchModel *model, const Features *left, const Features *right);
+
+/*
+ * The score of a pair that reaches one of the two floors; false, with nothing of use
+ * written, for one that reaches neither, which is often known before all is compared.
+ * INT64_MAX is a floor that nothing reaches.
+ */
+extern bool ScorePairAbove(const MatchModel *model, const Features *left, const Features *right,
+						   const PairScore *floor, PairScore *score);
 extern void ExplainScore(const MatchModel *model, const PairFindings *findings, ScoreTerms *terms);
 extern double WeightProbability(Weight weight);
 extern Weight ProbabilityWeight(double probability);

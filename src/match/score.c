@@ -134,35 +134,35 @@ PrepareModel(MatchModel *model)
 	}
 }
 
-/* The blocking key of a value that may be listed as common; 0 for kinds that are not. */
+/* The blocking key of a value that may be listed as common; 0 for comparisons whose values are not. */
 static uint64
-CommonKey(IdentityKind kind, const IdentityValue *value)
+CommonKey(Comparison comparison, const Features *features, const FeatureValue *value)
 {
-	char mailbox[IDENTITY_MAX_VALUE_LEN + 1];
-	size_t len;
+	const IdentityValue text = FeatureText(features, value);
 
-	switch (kind)
+	switch (comparison)
 	{
-		case IDENTITY_EMAIL:
-			len = IdentityMailbox(value, mailbox);
-			return IdentityKey(KEY_EMAIL, mailbox, len);
-		case IDENTITY_PHONE: return IdentityKey(KEY_PHONE, value->bytes, value->len);
-		case IDENTITY_IDENTIFIER: return IdentityKey(KEY_IDENTIFIER, value->bytes, value->len);
+		case COMPARE_EMAIL:
+			return IdentityKey(KEY_EMAIL, (const char *) features + value->of.mailbox.text,
+							   value->of.mailbox.len);
+		case COMPARE_PHONE: return IdentityKey(KEY_PHONE, text.bytes, text.len);
+		case COMPARE_IDENTIFIER: return IdentityKey(KEY_IDENTIFIER, text.bytes, text.len);
 		default: return 0;
 	}
 }
 
 /* How often a value of a comparison is met, 0 where the model cannot say. */
 static double
-ValueShareOf(const MatchModel *model, Comparison comparison, IdentityKind kind,
-			 const IdentityValue *value)
+ValueShareOf(const MatchModel *model, Comparison comparison, const Features *features,
+			 const FeatureValue *value)
 {
 	const ShareTable *shares = &model->shares[comparison];
+	const IdentityValue text = FeatureText(features, value);
 
 	if (shares->nvalues > 0 || shares->unlisted > 0)
-		return LookUpShare(shares, ShareHash(value->bytes, value->len));
+		return LookUpShare(shares, ShareHash(text.bytes, text.len));
 	if (model->common.nvalues > 0)
-		return LookUpShare(&model->common, CommonKey(kind, value));
+		return LookUpShare(&model->common, CommonKey(comparison, features, value));
 	return 0;
 }
 
@@ -171,14 +171,15 @@ ValueShareOf(const MatchModel *model, Comparison comparison, IdentityKind kind,
  * level. Two spellings of one value (LE GOFF, LEGOFF) count as the more frequent one.
  */
 static Weight
-FrequencyAdjustment(const MatchModel *model, Comparison comparison, const Finding *finding)
+FrequencyAdjustment(const MatchModel *model, Comparison comparison, const PairFindings *findings)
 {
 	double share;
 
-	if (finding->level != 0)
+	if (findings->found[comparison].level != 0)
 		return 0;
-	share = fmax(ValueShareOf(model, comparison, finding->kind, finding->left),
-				 ValueShareOf(model, comparison, finding->kind, finding->right));
+	share =
+		fmax(ValueShareOf(model, comparison, findings->left, FoundLeft(findings, comparison)),
+			 ValueShareOf(model, comparison, findings->right, FoundRight(findings, comparison)));
 	if (share <= 0)
 		return 0;
 	return FixedPoint(Log2Ratio(model->rates[comparison][0].u, share));
@@ -205,7 +206,7 @@ ExplainScore(const MatchModel *model, const PairFindings *findings, ScoreTerms *
 		terms->comparison[comparison] = terms->adjustment[comparison] = 0;
 		if (finding->level == LEVEL_NONE)
 			continue;
-		adjustment = FrequencyAdjustment(model, comparison, finding);
+		adjustment = FrequencyAdjustment(model, comparison, findings);
 		terms->adjustment[comparison] = adjustment;
 		terms->comparison[comparison] =
 			model->match_weight[comparison][finding->level] + adjustment;
@@ -228,12 +229,39 @@ ScoreFindings(const MatchModel *model, const PairFindings *findings)
 }
 
 Weight
-ScorePair(const MatchModel *model, const IdentityView *left, const IdentityView *right)
+ScorePair(const MatchModel *model, const Features *left, const Features *right)
 {
 	PairFindings findings;
 
 	CompareIdentities(left, right, &findings);
 	return ScoreFindings(model, &findings);
+}
+
+/*
+ * The weight that two records are of one household, be it one person or two:
+ * log2( (λ Πm + h Πq) / ((1−λ) Πu) ).
+ */
+static Weight
+HouseholdWeight(const ScoreTerms *terms)
+{
+	const Weight person = terms->prior + terms->match_evidence;
+	const Weight household = terms->prior + terms->household_evidence;
+
+	return person + FixedPoint(Log2OnePlusExp2(WeightBits(household - person)));
+}
+
+bool
+ScorePairAbove(const MatchModel *model, const Features *left, const Features *right,
+			   const PairScore *floor, PairScore *score)
+{
+	PairFindings findings;
+	ScoreTerms terms;
+
+	CompareIdentities(left, right, &findings);
+	ExplainScore(model, &findings, &terms);
+	score->match = terms.total;
+	score->household = HouseholdWeight(&terms);
+	return score->match >= floor->match || score->household >= floor->household;
 }
 
 double

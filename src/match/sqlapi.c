@@ -15,21 +15,27 @@ I360_FUNCTION(i360_match_weight);
 I360_FUNCTION(i360_match_probability);
 I360_FUNCTION(i360_explain_match);
 
+/* Prepare the identity of an argument. */
+static void
+PrepareArgument(FunctionCallInfo fcinfo, int argno, FeaturesBuffer *buffer)
+{
+	IdentityView view;
+	struct varlena *bytes;
+
+	OpenIdentityDatum(PG_GETARG_DATUM(argno), &view, &bytes);
+	PrepareFeatures(&view, &buffer->features);
+	PG_FREE_IF_COPY(bytes, argno);
+}
+
 static Weight
 ScoreArguments(FunctionCallInfo fcinfo)
 {
-	IdentityView left;
-	IdentityView right;
-	struct varlena *left_bytes;
-	struct varlena *right_bytes;
-	Weight weight;
+	FeaturesBuffer left;
+	FeaturesBuffer right;
 
-	OpenIdentityDatum(PG_GETARG_DATUM(0), &left, &left_bytes);
-	OpenIdentityDatum(PG_GETARG_DATUM(1), &right, &right_bytes);
-	weight = ScorePair(MatchModelArgument(fcinfo, 2), &left, &right);
-	PG_FREE_IF_COPY(left_bytes, 0);
-	PG_FREE_IF_COPY(right_bytes, 1);
-	return weight;
+	PrepareArgument(fcinfo, 0, &left);
+	PrepareArgument(fcinfo, 1, &right);
+	return ScorePair(MatchModelArgument(fcinfo, 2), &left.features, &right.features);
 }
 
 Datum
@@ -75,29 +81,37 @@ PutTerm(ReturnSetInfo *result, const char *term, Weight weight, Weight *total)
 	tuplestore_putvalues(result->setResult, result->setDesc, row, nulls);
 }
 
+/* A value as a person writes it. */
 static Datum
-ValueDatum(IdentityKind kind, const IdentityValue *value)
+ValueDatum(const Features *features, int place)
 {
+	const IdentityValue value = FeatureText(features, &features->value[place]);
 	char text[IDENTITY_MAX_VALUE_LEN + 1];
+	IdentityKind kind = 1;
+	size_t len;
 
-	size_t len = IdentityValueText(kind, value, text);
+	while (features->first[kind + 1] <= place)
+		kind++;
+	len = IdentityValueText(kind, &value, text);
 
 	return PointerGetDatum(TextFromUtf8(text, len));
 }
 
 static void
 PutComparison(ReturnSetInfo *result, const MatchModel *model, Comparison comparison,
-			  const Finding *finding, const ScoreTerms *terms, Weight *total)
+			  const PairFindings *findings, const ScoreTerms *terms, Weight *total)
 {
+	const Finding *finding = &findings->found[comparison];
+	const LevelRates *rates = &model->rates[comparison][finding->level];
+
 	Datum row[EXPLAIN_NCOLUMNS];
 	bool nulls[EXPLAIN_NCOLUMNS] = {false};
-	const LevelRates *rates = &model->rates[comparison][finding->level];
 
 	*total += terms->comparison[comparison];
 	row[EXPLAIN_COMPARISON] = CStringGetTextDatum(ComparisonName(comparison));
 	row[EXPLAIN_LEVEL] = CStringGetTextDatum(LevelName(comparison, finding->level));
-	row[EXPLAIN_LEFT] = ValueDatum(finding->kind, finding->left);
-	row[EXPLAIN_RIGHT] = ValueDatum(finding->kind, finding->right);
+	row[EXPLAIN_LEFT] = ValueDatum(findings->left, finding->left);
+	row[EXPLAIN_RIGHT] = ValueDatum(findings->right, finding->right);
 	row[EXPLAIN_M] = Float8GetDatum(rates->m);
 	row[EXPLAIN_U] = Float8GetDatum(rates->u);
 	row[EXPLAIN_FREQUENCY] = Float8GetDatum(WeightBits(terms->adjustment[comparison]));
@@ -112,25 +126,23 @@ i360_explain_match(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	const MatchModel *model = MatchModelArgument(fcinfo, 2);
-	IdentityView left;
-	IdentityView right;
-	struct varlena *left_bytes;
-	struct varlena *right_bytes;
+	FeaturesBuffer left;
+	FeaturesBuffer right;
 	PairFindings findings;
 	ScoreTerms terms;
 	Weight total = 0;
 
 	InitMaterializedSRF(fcinfo, 0);
-	OpenIdentityDatum(PG_GETARG_DATUM(0), &left, &left_bytes);
-	OpenIdentityDatum(PG_GETARG_DATUM(1), &right, &right_bytes);
-	CompareIdentities(&left, &right, &findings);
+	PrepareArgument(fcinfo, 0, &left);
+	PrepareArgument(fcinfo, 1, &right);
+	CompareIdentities(&left.features, &right.features, &findings);
 	ExplainScore(model, &findings, &terms);
 
 	PutTerm(result, "prior", terms.prior, &total);
 	for (int i = 0; i < NCOMPARISONS; i++)
 	{
 		if (findings.found[i].level != LEVEL_NONE)
-			PutComparison(result, model, i, &findings.found[i], &terms, &total);
+			PutComparison(result, model, i, &findings, &terms, &total);
 	}
 	PutTerm(result, "household", terms.household, &total);
 	return (Datum) 0;

@@ -178,7 +178,17 @@ IsNameParticle(const char *word, size_t len)
 	return false;
 }
 
-/* What a given name is linked to, and its own number; none where it is in no list. */
+int
+FindGivenNameForm(const char *name, size_t len)
+{
+	const char *values = FindEntry(form_bytes, form_starts, FORM_BUCKETS, FORM_VALUES, name, len);
+
+	if (values == NULL)
+		return NO_GIVEN_NAME_FORM;
+	return (values[0] - NAME_ZERO) * FORM_BASE + values[1] - NAME_ZERO;
+}
+
+/* What a given name is linked to, and its own number. */
 typedef struct Links
 {
 	int form;
@@ -187,14 +197,8 @@ typedef struct Links
 } Links;
 
 static Links
-FindLinks(const char *name, size_t len)
+LinksOfForm(int form)
 {
-	const char *values = FindEntry(form_bytes, form_starts, FORM_BUCKETS, FORM_VALUES, name, len);
-	int form;
-
-	if (values == NULL)
-		return (Links){-1, links, links};
-	form = (values[0] - NAME_ZERO) * FORM_BASE + values[1] - NAME_ZERO;
 	return (Links){form, links + link_starts[form], links + link_starts[form + 1]};
 }
 
@@ -225,13 +229,15 @@ AreLinked(const Links *a, const Links *b, LinkKind kind)
 }
 
 GivenNameLink
-FindGivenNameLink(const char *a, size_t alen, const char *b, size_t blen)
+LinkOfForms(int a, int b)
 {
-	const Links left = FindLinks(a, alen);
-	const Links right = left.form < 0 ? left : FindLinks(b, blen);
+	Links left;
+	Links right;
 
-	if (left.form < 0 || right.form < 0 || left.form == right.form)
+	if (a == NO_GIVEN_NAME_FORM || b == NO_GIVEN_NAME_FORM || a == b)
 		return GIVEN_NOT_LINKED;
+	left = LinksOfForm(a);
+	right = LinksOfForm(b);
 	if (AreLinked(&left, &right, LINK_GENDERED))
 		return GIVEN_GENDERED_PAIR;
 	if (AreLinked(&left, &right, LINK_VARIANT) || ShareTarget(&left, &right, LINK_VARIANT))
@@ -239,4 +245,13 @@ FindGivenNameLink(const char *a, size_t alen, const char *b, size_t blen)
 	if (AreLinked(&left, &right, LINK_NICKNAME) || ShareTarget(&left, &right, LINK_NICKNAME))
 		return GIVEN_NICKNAMES;
 	return GIVEN_NOT_LINKED;
+}
+
+GivenNameLink
+FindGivenNameLink(const char *a, size_t alen, const char *b, size_t blen)
+{
+	const int form = FindGivenNameForm(a, alen);
+
+	return form == NO_GIVEN_NAME_FORM ? GIVEN_NOT_LINKED
+									  : LinkOfForms(form, FindGivenNameForm(b, blen));
 }

@@ -46,6 +46,11 @@ typedef enum GivenNameLink
 
 extern GivenNameLink FindGivenNameLink(const char *a, size_t alen, const char *b, size_t blen);
 
+/* The same from numbers of forms, which a name that is compared often is turned into once. */
+#define NO_GIVEN_NAME_FORM (-1)
+extern int FindGivenNameForm(const char *name, size_t len);
+extern GivenNameLink LinkOfForms(int a, int b);
+
 static inline bool
 AreNicknames(const char *a, size_t alen, const char *b, size_t blen)
 {

@@ -8,11 +8,14 @@
 
 static void
 Open(const uint8 *data, size_t size, uint8 small, char packed[IDENTITY_MAX_BYTES],
-	 IdentityView *view)
+	 Features *features)
 {
 	const size_t len = PackLines(data, size, small, packed);
+	IdentityView view;
 
-	if (!IdentityOpen(packed, len, view))
+	if (!IdentityOpen(packed, len, &view))
+		abort();
+	if (PrepareFeatures(&view, features) > FEATURES_MAX_BYTES)
 		abort();
 }
 
@@ -51,17 +54,17 @@ int
 LLVMFuzzerTestOneInput(const uint8 *data, size_t size)
 {
 	static char packed[2][IDENTITY_MAX_BYTES];
-	static IdentityView left;
-	static IdentityView right;
+	static FeaturesBuffer left;
+	static FeaturesBuffer right;
 	PairFindings findings;
 	PairFindings back;
 	PairFindings self;
 
-	Open(data, size, 0, packed[0], &left);
-	Open(data, size, FUZZ_SMALL, packed[1], &right);
-	CompareIdentities(&left, &right, &findings);
-	CompareIdentities(&right, &left, &back);
-	CompareIdentities(&left, &left, &self);
+	Open(data, size, 0, packed[0], &left.features);
+	Open(data, size, FUZZ_SMALL, packed[1], &right.features);
+	CompareIdentities(&left.features, &right.features, &findings);
+	CompareIdentities(&right.features, &left.features, &back);
+	CompareIdentities(&left.features, &left.features, &self);
 	for (Comparison c = 0; c < NCOMPARISONS; c++)
 	{
 		if (findings.found[c].level != back.found[c].level ||

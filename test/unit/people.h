@@ -9,6 +9,7 @@
 #define IDENTITY360_UNIT_PEOPLE_H
 
 #include "identity/identity.h"
+#include "match/features.h"
 #include "unit.h"
 
 typedef struct Person
@@ -16,7 +17,10 @@ typedef struct Person
 	uint16 len;
 	char bytes[IDENTITY_MAX_BYTES];
 	IdentityView view;
+	FeaturesBuffer prepared;
 } Person;
+
+#define FEATURES(person) (&(person)->prepared.features)
 
 /* A field and its raw value; "identifiers.card" is the identifier card. */
 typedef struct RawField
@@ -44,6 +48,7 @@ FinishPerson(Person *person, IdentityBuilder *builder)
 	person->len = (uint16) IdentityFinish(builder, person->bytes);
 	if (!IdentityOpen(person->bytes, person->len, &person->view))
 		abort();
+	PrepareFeatures(&person->view, FEATURES(person));
 }
 
 static void

@@ -7,8 +7,10 @@
 
 #include "match/match.h"
 
-static const IdentityValue common_name = {"MARTIN", 6};
-static const IdentityValue rare_name = {"ZYWIEC", 6};
+/* Somebody with a common and a rare family name; where they are among his values. */
+static Person somebody;
+#define COMMON_NAME 0
+#define RARE_NAME 1
 
 /* Random rates, and shares of two names. */
 static void
@@ -44,14 +46,14 @@ FreeModel(MatchModel *model)
 static void
 RandomFindings(uint64 *seed, PairFindings *findings)
 {
+	findings->left = findings->right = FEATURES(&somebody);
 	for (int c = 0; c < NCOMPARISONS; c++)
 	{
 		Finding *finding = &findings->found[c];
 
 		finding->level = (int8) (UnitBelow(seed, LevelCount(c) + 1) - 1);
-		finding->kind = c == COMPARE_FAMILY_NAME ? IDENTITY_FAMILY_NAME : IDENTITY_STREET;
-		finding->left = UnitBelow(seed, 2) ? &common_name : &rare_name;
-		finding->right = UnitBelow(seed, 2) ? &common_name : &rare_name;
+		finding->left = (uint8) UnitBelow(seed, 2);
+		finding->right = (uint8) UnitBelow(seed, 2);
 	}
 }
 
@@ -72,7 +74,7 @@ SlowWeight(const MatchModel *model, const PairFindings *findings)
 		if (finding->level == LEVEL_NONE)
 			continue;
 		rates = &model->rates[c][finding->level];
-		share = finding->left == &common_name || finding->right == &common_name ? 0.0035 : 0.0001;
+		share = finding->left == COMMON_NAME || finding->right == COMMON_NAME ? 0.0035 : 0.0001;
 		match *= fmax(rates->m, 1e-9);
 		stranger *= c == COMPARE_FAMILY_NAME && finding->level == 0 ? share : fmax(rates->u, 1e-9);
 		household *= fmax(rates->household, 1e-9);
@@ -170,8 +172,8 @@ Probability(const Person *a, const Person *b)
 	Weight weight;
 
 	InitBuiltinModel(&model);
-	weight = ScorePair(&model, &a->view, &b->view);
-	if (weight != ScorePair(&model, &b->view, &a->view))
+	weight = ScorePair(&model, FEATURES(a), FEATURES(b));
+	if (weight != ScorePair(&model, FEATURES(b), FEATURES(a)))
 		return NAN;
 	return WeightProbability(weight);
 }
@@ -233,15 +235,15 @@ CheckFrequency(void)
 	RandomModel(&seed, &model);
 	model.rates[COMPARE_FAMILY_NAME][0] = (LevelRates){0.82, 0.0014, 0.75};
 	PrepareModel(&model);
+	RandomFindings(&seed, &findings);
 	for (int c = 0; c < NCOMPARISONS; c++)
 		findings.found[c].level = LEVEL_NONE;
-	findings.found[COMPARE_FAMILY_NAME] =
-		(Finding){0, IDENTITY_FAMILY_NAME, &common_name, &common_name};
+	findings.found[COMPARE_FAMILY_NAME] = (Finding){0, COMMON_NAME, COMMON_NAME};
 	ExplainScore(&model, &findings, &terms);
 	CHECK(fabs(WeightBits(terms.adjustment[COMPARE_FAMILY_NAME]) - log2(0.0014 / 0.0035)) < 1e-9,
 		  "a frequent name");
 	findings.found[COMPARE_FAMILY_NAME].left = findings.found[COMPARE_FAMILY_NAME].right =
-		&rare_name;
+		RARE_NAME;
 	ExplainScore(&model, &findings, &terms);
 	CHECK(fabs(WeightBits(terms.adjustment[COMPARE_FAMILY_NAME]) - log2(0.0014 / 0.0001)) < 1e-9,
 		  "a name that is not listed");
@@ -278,6 +280,7 @@ CheckBuiltinRates(void)
 int
 main(void)
 {
+	MAKE(&somebody, "family_name", "Martin", "family_name", "Zywiec");
 	CheckFormula();
 	CheckProbability();
 	CheckPrior();
