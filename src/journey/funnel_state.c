@@ -17,7 +17,8 @@
  * full state grows into a new allocation of twice the size, never by repalloc,
  * which would free the old value under the executor's hands.
  *
- * Only rows that satisfy a step are kept, 16 bytes each. The outside forms
+ * Only rows that satisfy a step are kept, 16 bytes each; under strict_order all rows
+ * with a time are, for a row of no step ends a chain. The outside forms
  * (binary, and the same bytes in hexadecimal) hold sorted rows and no spare
  * room, so equal sets of rows are equal bytes; they are checked when read.
  */
@@ -187,16 +188,17 @@ static bool
 TermsAreValid(const FunnelTerms *terms)
 {
 	return terms->window >= 0 && terms->nsteps >= 1 && terms->nsteps <= FUNNEL_MAX_STEPS &&
-		   terms->mode != 0 && (terms->mode & ~FUNNEL_MODE_ALL) == 0;
+		   FunnelModeIsValid(terms->mode);
 }
 
-/* Read one row; false if it is none of a funnel of nsteps steps. */
+/* Read one row; false if it is none of a funnel of these terms. */
 static bool
-UnpackFunnelRow(StringInfo buf, int nsteps, FunnelRow *row)
+UnpackFunnelRow(StringInfo buf, const FunnelTerms *terms, FunnelRow *row)
 {
 	row->at = pq_getmsgint64(buf);
 	row->steps = pq_getmsgint64(buf);
-	return row->steps != 0 && (row->steps & ~FirstSteps(nsteps)) == 0;
+	return (row->steps != 0 || FunnelNeedsAllRows(terms->mode)) &&
+		   (row->steps & ~FirstSteps(terms->nsteps)) == 0;
 }
 
 /* Read the outside form up to the end of the message; NULL if it is not one. */
@@ -223,7 +225,7 @@ UnpackFunnelState(StringInfo buf)
 		FunnelRow row;
 
 		CHECK_FOR_INTERRUPTS();
-		if (!UnpackFunnelRow(buf, terms.nsteps, &row))
+		if (!UnpackFunnelRow(buf, &terms, &row))
 			return NULL;
 		state = AppendFunnelRows(state, &row, 1);
 	}

@@ -11,17 +11,6 @@
 
 #include "journey/funnel.h"
 
-/* What is asked of a group: the same for all its rows. */
-typedef struct FunnelTerms
-{
-	int64 window; /* in the unit of the rows' times, not negative */
-	int nsteps;
-	uint16 mode; /* FUNNEL_MODE_... */
-} FunnelTerms;
-
-#define FUNNEL_MODE_EXACT 0x0001
-#define FUNNEL_MODE_ALL FUNNEL_MODE_EXACT
-
 /* Bytes are drawn in funnel_state.c. */
 typedef struct FunnelState
 {

@@ -93,7 +93,8 @@ CREATE AGGREGATE @extschema@.window_funnel(within interval, mode text, ts timest
 COMMENT ON AGGREGATE @extschema@.window_funnel(interval, text, timestamptz, VARIADIC "any") IS
 'how many of the conditions, in their order, the events of a group satisfy within a window that opens with the first:
 0 to the number of conditions (at most 64; also VARIADIC boolean[]). Each step takes a row of its own, rows of equal
-time may serve in any order, the window includes its end; a day of it is 24 hours, a month 30 days. mode: exact, or NULL for the same.
+time may serve in any order, the window includes its end; a day of it is 24 hours, a month 30 days. mode: a list of words: exact (or NULL), strict_increase, strict_order, allow_reentry,
+strict_once, strict_deduplication; after the word clickhouse they answer as its windowFunnel does.
 NULL or infinite times are ignored, NULL conditions are false, no rows give 0. Window, mode and number of conditions are the same for all rows of a group';
 
 CREATE AGGREGATE @extschema@.window_funnel(within interval, mode text, ts timestamp, VARIADIC conditions "any") (

@@ -101,6 +101,12 @@ static const struct
 	uint16 flag;
 } funnel_modes[] = {
 	{"exact", FUNNEL_MODE_EXACT},
+	{"strict_increase", FUNNEL_MODE_STRICT_INCREASE},
+	{"strict_order", FUNNEL_MODE_STRICT_ORDER},
+	{"strict_once", FUNNEL_MODE_STRICT_ONCE},
+	{"strict_deduplication", FUNNEL_MODE_STRICT_DEDUPLICATION},
+	{"allow_reentry", FUNNEL_MODE_ALLOW_REENTRY},
+	{"clickhouse", FUNNEL_MODE_CLICKHOUSE},
 };
 
 /* Say what is wrong with a mode, and which words there are. */
@@ -127,6 +133,17 @@ FunnelModeFlag(const char *word)
 	return 0;
 }
 
+/* Raise where the words of a list do not go together. */
+static void
+CheckModeWords(const char *mode, uint16 flags)
+{
+	if (flags & FUNNEL_MODE_ALLOW_REENTRY && !(flags & FUNNEL_MODE_STRICT_ORDER))
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						errmsg("invalid funnel mode: \"%s\"", mode),
+						errdetail("allow_reentry loosens strict_order, which is not there."),
+						errhint("Write 'strict_order, allow_reentry', or leave it out.")));
+}
+
 /* Read a list of mode words; the empty list means `exact`. */
 static uint16
 ParseFunnelMode(const text *mode)
@@ -138,7 +155,16 @@ ParseFunnelMode(const text *mode)
 	if (!SplitIdentifierString(text_to_cstring(mode), ',', &words))
 		RaiseUnknownMode(text_to_cstring(mode), "A mode is a list of words, separated by commas.");
 	foreach (cell, words)
-		flags |= FunnelModeFlag(lfirst(cell));
+	{
+		const uint16 flag = FunnelModeFlag(lfirst(cell));
+
+		if (flag == FUNNEL_MODE_CLICKHOUSE && foreach_current_index(cell) > 0)
+			RaiseUnknownMode(text_to_cstring(mode), "The word clickhouse is the first one.");
+		flags |= flag;
+	}
+	CheckModeWords(text_to_cstring(mode), flags);
+	/* Said or not, exact is what all others add to. */
+	flags &= ~FUNNEL_MODE_EXACT;
 	return flags != 0 ? flags : FUNNEL_MODE_EXACT;
 }
 
@@ -301,7 +327,7 @@ AdvanceFunnel(FunctionCallInfo fcinfo, int64 window, bool has_time, int64 at)
 
 		CheckSameTerms(&before, &terms);
 	}
-	if (has_time && row.steps != 0)
+	if (has_time && (row.steps != 0 || FunnelNeedsAllRows(terms.mode)))
 		state = AppendFunnelRows(state, &row, 1);
 	PG_RETURN_POINTER(state);
 }
@@ -370,10 +396,21 @@ Datum
 i360_window_funnel_final(PG_FUNCTION_ARGS)
 {
 	FunnelState *state;
+	FunnelTerms terms;
+	int level;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_INT32(0);
 	state = WritableState(fcinfo, 0);
+	terms = FunnelStateTerms(state);
 	SortFunnelState(state);
-	PG_RETURN_INT32(ExactFunnelLevel(state->rows, state->nrows, state->window, state->nsteps));
+	level = FunnelLevel(state->rows, state->nrows, &terms);
+	if (level == FUNNEL_TOO_COMPLEX)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many chains in one group of a funnel"),
+				 errdetail("ClickHouse's strict_once keeps every chain apart."),
+				 errhint("Leave out the word clickhouse: in the modes of this extension a row "
+						 "serves one step, at no such cost.")));
+	PG_RETURN_INT32(level);
 }
