@@ -5,7 +5,7 @@
  *    customer out of all who gave none.
  *
  * The rules look at the last eight digits, which hold no area code where a prefix is
- * what repeats (06 06 06 07 08 is somebody's). French: ARCEP; British: Ofcom's numbers for
+ * what repeats (06 06 06 07 08 and 06 12 12 12 12 are somebody's). French: ARCEP; British: Ofcom's numbers for
  * drama; North American: 555-01xx.
  */
 #include "normalize/phone_junk.h"
@@ -93,6 +93,18 @@ IsPairRun(const char *tail)
 	return true;
 }
 
+/* 06 06 06 06 06: one pair of digits, area code and all. */
+static bool
+IsOnePair(const char *national)
+{
+	const size_t len = strlen(national);
+
+	for (size_t i = 2; i < len; i++)
+		if (national[i] != national[i - 2])
+			return false;
+	return len >= JUNK_TAIL;
+}
+
 /* Numbers that a plan keeps for films, machines and call centres. */
 static bool
 IsReserved(int code, const char *national)
@@ -124,7 +136,7 @@ PhoneIsJunk(const char *e164, size_t len)
 	memcpy(digits, e164 + 1, len - 1);
 	digits[len - 1] = '\0';
 	code = ReadCallingCode(digits, (int) len - 1, &code_digits);
-	if (code != 0 && IsReserved(code, digits + code_digits))
+	if (code != 0 && (IsReserved(code, digits + code_digits) || IsOnePair(digits + code_digits)))
 		return true;
 	if (len - 1 < JUNK_TAIL)
 		return false;

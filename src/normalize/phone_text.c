@@ -11,7 +11,10 @@
  * otherwise. Added are the French "poste", and that an O or an I among digits is an
  * error instead of nothing: what was meant is not ours to guess.
  *
- * One pass over at most 250 bytes. Not read: the phone-context of a tel: address.
+ * A tel: address (RFC 3966) may say in its phone-context where it is dialled, which counts if
+ * it is a calling code: tel:6-45-89-12-37;phone-context=+33.
+ *
+ * A few passes over at most 250 bytes.
  */
 #include "normalize/phone_text.h"
 #include "normalize/clean.h"
@@ -107,6 +110,78 @@ HasLetterForDigit(const char *text)
 		after_digit |= word.digits > 0;
 	}
 	return false;
+}
+
+/* ---- the parameters of a tel: address ------------------------------------------------------- */
+
+/* A calling code, with what follows it if more is known: +33 or +1-650. */
+static bool
+IsGlobalContext(const char *context, size_t len)
+{
+	bool any_digit = false;
+
+	if (len == 0 || context[0] != '+')
+		return false;
+	for (size_t i = 1; i < len; i++)
+	{
+		any_digit |= IsDigit(context[i]);
+		if (!IsDigit(context[i]) && strchr("-.()", context[i]) == NULL)
+			return false;
+	}
+	return any_digit;
+}
+
+/* Labels of letters, digits and inner hyphens between dots; the last begins with a letter. */
+static bool
+IsDomainContext(const char *context, size_t len)
+{
+	size_t label = 0;
+
+	if (len > 0 && context[len - 1] == '.')
+		len--;
+	for (size_t i = 0; i <= len; i++)
+	{
+		if (i == len || context[i] == '.')
+		{
+			if (i == label || context[label] == '-' || context[i - 1] == '-' ||
+				(i == len && !IsLetter(context[label])))
+				return false;
+			label = i + 1;
+		}
+		else if (!IsLetter(context[i]) && !IsDigit(context[i]) && context[i] != '-')
+			return false;
+	}
+	return true;
+}
+
+/* Put a calling code out of the parameters in front, and take them off but for an extension; false if they are broken. */
+static bool
+SettleParameters(char *text)
+{
+	static const char label[] = ";phone-context=";
+	char *const parameter = strstr(text, label);
+	char *subaddress;
+
+	if (parameter != NULL)
+	{
+		char number[PHONE_MAX_TEXT];
+		const char *const context = parameter + strlen(label);
+		const size_t len = strcspn(context, ";");
+		const bool is_global = IsGlobalContext(context, len);
+		const char *scheme;
+
+		if (!is_global && !IsDomainContext(context, len))
+			return false;
+		*parameter = '\0';
+		scheme = strstr(text, "tel:");
+		memcpy(number, context, is_global ? len : 0);
+		strcpy(number + (is_global ? len : 0), scheme != NULL ? scheme + 4 : text);
+		strcpy(text, number);
+	}
+	subaddress = strstr(text, ";isub=");
+	if (subaddress != NULL)
+		*subaddress = '\0';
+	return true;
 }
 
 /* ---- the extension --------------------------------------------------------------------------- */
@@ -276,10 +351,11 @@ KeypadDigit(char letter)
 	return "22233344455566677778889999"[LowerAscii(letter) - 'a'];
 }
 
-/* Letters become keys, or go if they are too few to be meant. */
+/* Letters become keys, or go if they are too few to be meant; the 0 in brackets moves with the digits. */
 static void
 SettleLetters(PhoneText *result, int nletters)
 {
+	const int trunk = result->trunk;
 	int n = 0;
 
 	result->digits[result->ndigits] = '\0';
@@ -290,6 +366,8 @@ SettleLetters(PhoneText *result, int nletters)
 	{
 		const char c = result->digits[i];
 
+		if (i == trunk)
+			result->trunk = n;
 		if (IsDigit(c) || nletters >= MIN_KEYPAD_LETTERS)
 			result->digits[n++] = IsDigit(c) ? c : KeypadDigit(c);
 	}
@@ -346,6 +424,8 @@ ReadPhoneText(const char *src, size_t len, PhoneText *result)
 	src = TrimText(src, &len);
 	if (CleanDigits(src, len, text, sizeof(text)) == 0)
 		return len < sizeof(text) ? PHONE_NOT_A_NUMBER : PHONE_TOO_LONG;
+	if (!SettleParameters(text))
+		return PHONE_NOT_A_NUMBER;
 	if (HasLetterForDigit(text))
 		return PHONE_LETTER_FOR_DIGIT;
 	number = CutNumber(text);

@@ -579,8 +579,9 @@ ParseStreet(const PostalCountry *country, AddressWords *words, ParsedAddress *ad
 static int
 PrefixBefore(const PostalCountry *country, const AddressWords *words, int at)
 {
-	if (at == 0 || words->words[at].gap != GAP_SPACE || !StartsPiece(words, at - 1) ||
-		WordLen(words, at - 1) > 2 || LeadingDigits(words, at - 1) > 0)
+	if (at == 0 || at == words->count || words->words[at].gap != GAP_SPACE ||
+		!StartsPiece(words, at - 1) || WordLen(words, at - 1) > 2 ||
+		LeadingDigits(words, at - 1) > 0)
 		return at;
 	return WordAt(words, at - 1)[0] == country->code[0] || country == &any_country ? at - 1 : at;
 }

@@ -5,6 +5,7 @@
  */
 #include "normalize/hashing.h"
 #include "normalize/identifier.h"
+#include "text/chars.h"
 
 extern int LLVMFuzzerTestOneInput(const uint8 *data, size_t size);
 
@@ -33,16 +34,34 @@ TryIdentifier(const char *kind, const char *value, size_t len)
 		abort();
 }
 
+/* Other bytes are in no text of the server; out of them the loss of an invisible sign may make a character. */
+static bool
+IsUtf8(const char *text, size_t len)
+{
+	const char *const end = text + len;
+
+	while (text < end)
+	{
+		const char *const from = text;
+
+		NextChar(&text, end);
+		if (text - from == 1 && (unsigned char) *from >= 0x80)
+			return false;
+	}
+	return true;
+}
+
 static void
 TryHash(const HashForm *form, const char *value, size_t len)
 {
 	HashInput input = {form->kind[0] == '\0' ? "cookie" : form->kind, value, len, "FR"};
+	const size_t nvalue = len;
 	char once[HASH_FORM_MAX_BYTES + 1];
 	char twice[HASH_FORM_MAX_BYTES + 1];
 
 	len = form->write(&input, once);
 	/* A number without its + is another. */
-	if (len == 0 || strcmp(form->kind, "phone") == 0)
+	if (len == 0 || strcmp(form->kind, "phone") == 0 || !IsUtf8(value, nvalue))
 		return;
 	input.value = once;
 	input.len = len;

@@ -56,6 +56,18 @@ static const char *const spellings[] = {
 };
 
 static const Vector vectors[] = {
+	/* RFC 3966, as libphonenumber reads it. */
+	{"tel:645891237;phone-context=+33", "US", "+33645891237"},
+	{"tel:06-45-89-12-37;phone-context=intranet.example.com", "FR", "+33645891237"},
+	{"tel:06-45-89-12-37;phone-context=", "FR", ""},
+	{"tel:06-45-89-12-37;phone-context=-x-", "FR", ""},
+	{"tel:06-45-89-12-37;phone-context=+", "FR", ""},
+	{"tel:253-0000;isub=12345;phone-context=+1-650", "US", "+16502530000"},
+	{"My number is tel:03-331-6005;phone-context=+64", "NZ", "+6433316005"},
+	{"tel:+64-3-331-6005;isub=12345", "FR", "+6433316005"},
+	/* A letter before the 0 in brackets. */
+	{"00 1AR (0)# 47959", "US", ""},
+	{"+39 x (0)6 1234 5678", "FR", "+390612345678"},
 	/* Lines, mobiles, boxes, services: what the plan gives out. */
 	{"01 45 89 12 37", "FR", "+33145891237"},
 	{"07 45 89 12 37", "FR", "+33745891237"},
@@ -151,9 +163,10 @@ static const Vector vectors[] = {
 
 /* Valid to the plan, and nobody's; the fictions are those that ARCEP and NANP reserve. */
 static const char *const junk[] = {
-	"+33600000000", "+33611111112", "+33123456789", "+33612345678", "+33987654321", "+33102030405",
-	"+33601020304", "+33610203040", "+33611223344", "+33199001234", "+33261914587", "+33353014587",
-	"+33465714587", "+33536494587", "+33162458917", "+33949458917", "+12125550142",
+	"+33600000000", "+33611111112", "+33123456789", "+33612345678", "+33987654321",
+	"+33102030405", "+33601020304", "+33610203040", "+33611223344", "+33199001234",
+	"+33261914587", "+33353014587", "+33465714587", "+33536494587", "+33162458917",
+	"+33949458917", "+12125550142", "+33606060606", "+33101010101",
 };
 
 /* The same, where the plan has nothing: machines and fiction in France, drama in Britain. */
