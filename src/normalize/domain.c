@@ -37,16 +37,19 @@ DomainToAscii(const char *domain, char *dst, size_t room)
 	return TakeText(status, made, dst, room);
 }
 
+/* Only a domain that leads back is shown: the library reads xn-- forms that no name has. */
 void
 DomainToUnicode(const char *domain, char *dst, size_t room)
 {
 	Assert(strlen(domain) < room);
 	if (strstr(domain, "xn--") != NULL)
 	{
+		char ascii[EMAIL_DOMAIN_MAX_BYTES + 1];
 		char *made = NULL;
 		const int status = idn2_to_unicode_8z8z(domain, &made, 0);
 
-		if (TakeText(status, made, dst, room))
+		if (TakeText(status, made, dst, room) && DomainToAscii(dst, ascii, sizeof(ascii)) &&
+			strcmp(ascii, domain) == 0)
 			return;
 	}
 	strcpy(dst, domain);

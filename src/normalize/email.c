@@ -8,9 +8,9 @@
  * part is lower-cased, as all providers treat it, although the RFC lets case matter.
  *
  * A domain with letters beyond ASCII becomes its xn-- form (domain.c), so that both
- * spellings are one address. A local part keeps its letters, in small; combining marks
- * are refused there, as decomposed text would be a second spelling and this room has no
- * table to compose it with.
+ * spellings are one address. A local part keeps its letters, in small and composed
+ * (NFC), so that e and an accent is é. Signs that an address form should not hold, such
+ * as typographic quotes and full-width forms, are refused where RFC 6531 would take them.
  *
  * A pass over the text; only a domain beyond ASCII asks a library.
  */
@@ -18,29 +18,25 @@
 #include "normalize/email.h"
 #include "normalize/lower.h"
 #include "text/chars.h"
+#include "text/compose.h"
 
-/* May stand in an address beyond ASCII: letters and digits of some script, by exclusion. */
+/* Before marks are composed; more can never be as short as a local part must be. */
+#define EMAIL_LOCAL_MAX_CHARS (4 * EMAIL_LOCAL_MAX_BYTES)
+
+/* May stand in an address beyond ASCII: letters and digits of some script, and pictures, by exclusion. */
 static bool
 IsForeignLetter(uint32 c)
 {
 	static const uint32 refused[][2] = {
-		{0x80, 0xBF},       {0xD7, 0xD7},        {0xF7, 0xF7},     {0x2000, 0x2BFF},
-		{0x2E00, 0x2E7F},   {0x3000, 0x303F},    {0xD800, 0xF8FF}, {0xFE00, 0xFFFF},
-		{0x1F000, 0x1FFFF}, {0x30000, 0x10FFFF},
+		{0x80, 0xBF},     {0xD7, 0xD7},     {0xF7, 0xF7},        {0x2000, 0x218F},
+		{0x2E00, 0x2E7F}, {0x3000, 0x303F}, {0xD800, 0xF8FF},    {0xFE00, 0xFE0E},
+		{0xFE10, 0xFE1F}, {0xFE30, 0xFFFF}, {0x40000, 0x10FFFF},
 	};
 
 	for (int i = 0; i < lengthof(refused); i++)
 		if (c >= refused[i][0] && c <= refused[i][1])
 			return false;
 	return c >= 0x80;
-}
-
-/* Put over the letter before: é as e and an accent. */
-static bool
-IsCombiningMark(uint32 c)
-{
-	return (c >= 0x300 && c <= 0x36F) || (c >= 0x1AB0 && c <= 0x1AFF) ||
-		   (c >= 0x1DC0 && c <= 0x1DFF);
 }
 
 static bool
@@ -56,12 +52,11 @@ IsAtomByte(unsigned char c)
 	return IsAsciiAlnum(c) || c >= 0x80 || (c > ' ' && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL);
 }
 
-/* What a text has beyond ASCII: letters, marks over them, or what no address holds. */
+/* What a text has beyond ASCII: letters, or what no address holds. */
 typedef enum BeyondAscii
 {
 	ASCII_ONLY,
 	HAS_LETTERS,
-	HAS_MARKS,
 	HAS_OTHERS
 } BeyondAscii;
 
@@ -85,7 +80,7 @@ LowerText(const char *src, size_t len, char *dst)
 			/* A byte that begins no character, or a sign. */
 			if (src - from == 1 || !IsForeignLetter(c))
 				return HAS_OTHERS;
-			found = Max(found, IsCombiningMark(c) ? HAS_MARKS : HAS_LETTERS);
+			found = HAS_LETTERS;
 		}
 		dst += PutChar(c, dst);
 	}
@@ -125,18 +120,38 @@ IsEmailLocalPart(const char *local, size_t len)
 	return CheckLocalPart(local, len) == EMAIL_ACCEPTABLE;
 }
 
+/* Composed, then in small letters; "" if there are too many. */
+static void
+ComposeLower(const char *src, size_t len, char *dst)
+{
+	uint32 chars[COMPOSE_GROWTH * EMAIL_LOCAL_MAX_CHARS];
+	const char *const end = src + len;
+	size_t count = 0;
+
+	while (src < end && count < EMAIL_LOCAL_MAX_CHARS)
+		chars[count++] = NextChar(&src, end);
+	count = src < end ? 0 : ComposeChars(chars, count);
+	for (size_t i = 0; i < count; i++)
+		dst += PutChar(LowerChar(chars[i]), dst);
+	*dst = '\0';
+}
+
 static EmailIssue
 ReadLocalPart(const char *src, size_t len, char *dst)
 {
-	char lower[EMAIL_TEXT_MAX_BYTES + 1];
+	char lower[COMPOSE_GROWTH * EMAIL_TEXT_MAX_BYTES + 1];
 	const BeyondAscii beyond = LowerText(src, len, lower);
 	EmailIssue issue;
 
 	dst[0] = '\0';
 	if (beyond == HAS_OTHERS)
 		return EMAIL_LOCAL_PART_CHARACTER;
-	if (beyond == HAS_MARKS)
-		return EMAIL_LOCAL_PART_DECOMPOSED;
+	if (beyond == HAS_LETTERS)
+	{
+		ComposeLower(src, len, lower);
+		if (lower[0] == '\0')
+			return EMAIL_LOCAL_PART_TOO_LONG;
+	}
 	issue = CheckLocalPart(lower, strlen(lower));
 	if (issue == EMAIL_ACCEPTABLE)
 		strcpy(dst, lower);

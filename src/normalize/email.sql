@@ -32,7 +32,7 @@ COMMENT ON COLUMN @extschema@.email_inspection.is_disposable IS 'of a service th
 COMMENT ON COLUMN @extschema@.email_inspection.is_relay IS 'hands on to an address that is not shown, one for each company: no proof that two customers are one, nor that they are two';
 COMMENT ON COLUMN @extschema@.email_inspection.is_reserved IS 'of a domain for tests and documentation (RFC 2606, 6761), or that is never on the net: nobody reads it';
 COMMENT ON COLUMN @extschema@.email_inspection.issue IS
-    'why it is no address: empty, too_long, no_at, display_name, quoted_local_part, comment, address_literal, several_addresses, local_part_missing, local_part_too_long, local_part_dots, local_part_character, local_part_decomposed, domain_missing, domain_too_long, domain_character, domain_label, domain_no_dot, domain_top_level, domain_not_idna; NULL if it is one';
+    'why it is no address: empty, too_long, no_at, display_name, quoted_local_part, comment, address_literal, several_addresses, local_part_missing, local_part_too_long, local_part_dots, local_part_character, domain_missing, domain_too_long, domain_character, domain_label, domain_no_dot, domain_top_level, domain_not_idna; NULL if it is one';
 
 CREATE FUNCTION @extschema@.inspect_email(value text) RETURNS @extschema@.email_inspection
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10

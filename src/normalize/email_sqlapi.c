@@ -8,7 +8,7 @@
 
 #include "compat.h"
 #include "normalize/email.h"
-#include "normalize/record.h"
+#include "text/record.h"
 
 I360_FUNCTION(i360_inspect_email);
 

@@ -12,6 +12,7 @@
 #include "normalize/names.h"
 #include "normalize/phone_plan.h"
 #include "normalize/postal_tables.h"
+#include "text/compose.h"
 #include "text/fold.h"
 #include "text/phonetic.h"
 

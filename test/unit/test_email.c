@@ -75,12 +75,17 @@ static const char *const vectors[][3] = {
 	{"jean(x)@dupont.fr", NULL, NULL},
 	{"Jean <jean@dupont.fr>", NULL, NULL},
 	{"jean@dupont.fr, x@y.fr", NULL, NULL},
-	{"je\xE9n@dupont.fr", NULL, NULL},      /* no UTF-8 */
-	{"jose\xCC\x81@dupont.fr", NULL, NULL}, /* decomposed */
+	{"je\xE9n@dupont.fr", NULL, NULL},                         /* no UTF-8 */
+	{"jose\xCC\x81@dupont.fr", "jos\xC3\xA9@dupont.fr", NULL}, /* decomposed */
+	{"JOSE\xCC\x81@DUPONT.FR", "jos\xC3\xA9@dupont.fr", NULL},
+	{"I\xCC\x87pek@dupont.fr", "ipek@dupont.fr", NULL}, /* as \xC4\xB0pek */
 	{"jean@dupont\xE3\x80\x82"
 	 "fr",
 	 NULL, NULL}, /* ideographic full stop */
-	{"\xF0\x9F\x98\x80@dupont.fr", NULL, NULL},
+	{"\xF0\x9F\x98\x80@dupont.fr", "\xF0\x9F\x98\x80@dupont.fr",
+	 NULL},                                   /* RFC 6531 takes any character */
+	{"jean@\xF0\x9F\x98\x80.fr", NULL, NULL}, /* and IDNA letters and digits */
+	{"jean\xE2\x80\x99s@dupont.fr", NULL, NULL},
 };
 
 static void

@@ -92,7 +92,6 @@ static const Vector vectors[] = {
 	{"jean..d@dupont.fr", 0, NULL, "local_part_dots"},
 	{"jean d@dupont.fr", 0, NULL, "local_part_character"},
 	{"je\xE9n@dupont.fr", 0, NULL, "local_part_character"},
-	{"jose\xCC\x81@dupont.fr", 0, NULL, "local_part_decomposed"},
 	{"jean@", 0, NULL, "domain_missing"},
 	{"jean@du_pont.fr", 0, NULL, "domain_character"},
 	{"jean@-dupont.fr", 0, NULL, "domain_label"},
