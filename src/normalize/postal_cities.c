@@ -24,6 +24,8 @@
 /* So many letters may stand for the whole: AIX is AIX EN PROVENCE. */
 #define FIRST_WORDS_LEN 3
 
+#define FIRST_OVERSEAS 97000
+
 #define NOT_FOUND (-1)
 
 /* Spell out the next name over the one before; `at` moves past it. */
@@ -180,9 +182,12 @@ LettersOfCity(const char *city, size_t len, char *letters)
 	return used;
 }
 
-/* How far a name is from what was written: 0 for the same letters, 1 where only its first words are, 2 and 3 for slips. */
+/*
+ * How far a name is from what was written: 0 for the same letters, 1 where only its first words are, or where the
+ * territory is named behind it, 2 and 3 for slips.
+ */
 static int
-CityDistance(const char *city, size_t len, const char *name, size_t name_len)
+CityDistance(const char *city, size_t len, const char *name, size_t name_len, bool names_territory)
 {
 	char written[CITY_MAX_BYTES];
 	char letters[CITY_MAX_BYTES];
@@ -196,6 +201,9 @@ CityDistance(const char *city, size_t len, const char *name, size_t name_len)
 	if (len >= FIRST_WORDS_LEN && name_len > len && name[len] == ' ' &&
 		memcmp(city, name, len) == 0)
 		return 1;
+	if (names_territory && len > name_len && city[name_len] == ' ' &&
+		memcmp(city, name, name_len) == 0)
+		return 1;
 	distance = LevenshteinDistance(written, written_len, letters, letters_len, slips);
 	return distance <= slips ? 1 + distance : NOT_FOUND;
 }
@@ -204,6 +212,8 @@ CityDistance(const char *city, size_t len, const char *name, size_t name_len)
 static int
 NearestCity(int place, const char *city, size_t len)
 {
+	/* Overseas: SAINT DENIS DE LA REUNION, PAPEETE TAHITI. */
+	const bool names_territory = postcodes[place] >= FIRST_OVERSEAS;
 	char name[CITY_MAX_BYTES];
 	int best = NOT_FOUND;
 	int best_distance = 4;
@@ -211,7 +221,7 @@ NearestCity(int place, const char *city, size_t len)
 	for (int i = postcode_first_city[place]; i < postcode_first_city[place + 1]; i++)
 	{
 		const size_t name_len = CityName(postcode_cities[i], name);
-		const int distance = CityDistance(city, len, name, name_len);
+		const int distance = CityDistance(city, len, name, name_len, names_territory);
 
 		if (distance == NOT_FOUND || distance > best_distance)
 			continue;

@@ -22,7 +22,7 @@ extern bool PostcodeHasCity(const char *postcode, size_t postcode_len, const cha
 
 /*
  * The city of the postcode that the text means: by its name, or with an article or spaces more or less, with the
- * first words only, or with one or two letters off. Returns its length, 0 if there is none or none is nearest;
+ * first words only, with its territory behind it, or with one or two letters off. Returns its length, 0 if there is none or none is nearest;
  * `name` holds CITY_MAX_BYTES.
  */
 extern size_t FindCityOfPostcode(const char *postcode, size_t postcode_len, const char *city,

@@ -8,8 +8,9 @@
  * postcode has it, if it is near; a postcode may get the zero back that a spreadsheet
  * took, if the city is there. Rules: La Poste on NF Z 10-011.
  *
- * Cost: a look-up a number. Not read: a city without a postcode that no comma or line
- * end parts from the street (RUE DE PARIS would end in one).
+ * A city without a postcode that no comma or line end parts from the street is read only
+ * where it can hardly be the end of a name: a large city, or one with a SUR or EN inside, and
+ * no article before it (RUE DE PARIS). Cost: a look-up a number.
  */
 #include "normalize/postal_cities.h"
 #include "normalize/postal_words.h"
@@ -409,6 +410,19 @@ FindPostcode(const AddressWords *words, CityPlace *place)
 	return best > 0;
 }
 
+/* Where a street with its number begins in words [from, to); `to` if none does. */
+static int
+StreetStartIn(const AddressWords *words, int from, int to)
+{
+	for (int i = from; i + 1 < to; i++)
+	{
+		if (LeadingDigits(words, i) > 0 && FrenchTypeStandsAt(words, i + 1, to))
+			return i;
+	}
+	return to;
+}
+
+/* After the postcode, or before it where nothing or a street is after: TOULOUSE 31000, 12 RUE DES LILAS. */
 static void
 FindCityNextTo(const AddressWords *words, CityPlace *place)
 {
@@ -416,7 +430,7 @@ FindCityNextTo(const AddressWords *words, CityPlace *place)
 	char digits[6];
 
 	place->from = next;
-	place->to = CityEndAfter(words, next);
+	place->to = StreetStartIn(words, next, CityEndAfter(words, next));
 	if (place->to > next)
 		return;
 	PostcodeDigits(words, place->postcode_at, place->npostcode, digits);
@@ -433,6 +447,109 @@ EndsInArrondissement(const AddressWords *words)
 
 	return last > 0 && LeadingDigits(words, last) > 0 && WordIsOneOf(words, last - 1, cities) &&
 		   (StartsPiece(words, last - 1) || !LeadsNoun(words, last - 2));
+}
+
+/* May the words be a city though a street stands beside them? */
+static bool
+IsCityOnItsOwn(const AddressWords *words, int from, int to)
+{
+	/* Of the fifty largest those after which no street is called. */
+	static const char *const cities[] = {"PARIS",
+										 "MARSEILLE",
+										 "LYON",
+										 "TOULOUSE",
+										 "NICE",
+										 "NANTES",
+										 "STRASBOURG",
+										 "BORDEAUX",
+										 "LILLE",
+										 "RENNES",
+										 "MONTPELLIER",
+										 "REIMS",
+										 "TOULON",
+										 "GRENOBLE",
+										 "DIJON",
+										 "ANGERS",
+										 "NIMES",
+										 "VILLEURBANNE",
+										 "LE MANS",
+										 "BREST",
+										 "LE HAVRE",
+										 "AMIENS",
+										 "LIMOGES",
+										 "ANNECY",
+										 "PERPIGNAN",
+										 "METZ",
+										 "BESANCON",
+										 "ORLEANS",
+										 "ROUEN",
+										 "MULHOUSE",
+										 "CAEN",
+										 "NANCY",
+										 "ROUBAIX",
+										 "TOURCOING",
+										 "AVIGNON",
+										 "POITIERS",
+										 "DUNKERQUE",
+										 "VERSAILLES",
+										 "PAU",
+										 "CANNES",
+										 "LA ROCHELLE",
+										 "COLMAR",
+										 "BEZIERS",
+										 "QUIMPER",
+										 "CHAMBERY",
+										 "LORIENT",
+										 "SAINT ETIENNE",
+										 "SAINT NAZAIRE",
+										 "ANTIBES",
+										 "TROYES",
+										 "NANTERRE",
+										 "CRETEIL",
+										 "CLERMONT FERRAND",
+										 "FORT DE FRANCE"};
+	static const char *const links[] = {"SUR", "SOUS", "EN", "LES", NULL};
+	char city[CITY_MAX_BYTES] = "";
+	PartWriter writer = WritePart(city, sizeof(city));
+
+	PutFrenchCity(&writer, words, from, to);
+	if (writer.is_full)
+		return false;
+	for (int i = 0; i < (int) lengthof(cities); i++)
+	{
+		if (strcmp(city, cities[i]) == 0)
+			return true;
+	}
+	for (int i = from + 1; i + 1 < to; i++)
+	{
+		if (WordIsOneOf(words, i, links))
+			return CityExists(city, strlen(city));
+	}
+	return false;
+}
+
+/* Where a city begins that ends the last piece, behind a street with its type and a word at least; 0 if none does. */
+static int
+CityBehindStreet(const AddressWords *words)
+{
+	int start = words->count - 1;
+
+	while (!StartsPiece(words, start))
+		start--;
+	for (int type = start; type < words->count; type++)
+	{
+		int n;
+
+		if (LongestTerm(&fr_types, words, type, words->count, &n) == NULL)
+			continue;
+		for (int from = type + n + 1; from < words->count; from++)
+		{
+			if (!LeadsNoun(words, from - 1) && IsCityOnItsOwn(words, from, words->count))
+				return from;
+		}
+		break;
+	}
+	return 0;
 }
 
 /* A last piece that is a city by its name, or a last line that is nothing else. */
@@ -454,6 +571,18 @@ FindCityWithoutPostcode(const AddressWords *words, CityPlace *place)
 	PutFrenchCity(&writer, words, from, CityNameEnd(words, from, words->count));
 	if (CityExists(city, strlen(city)))
 		return true;
+	n = CityBehindStreet(words);
+	if (n > 0)
+	{
+		*place = (CityPlace){n, 0, n, words->count};
+		return true;
+	}
+	n = PieceEnd(words, 0);
+	if (n < words->count && IsCityOnItsOwn(words, 0, n))
+	{
+		*place = (CityPlace){0, 0, 0, n};
+		return true;
+	}
 	return from > 0 && words->words[from].gap == GAP_LINE && LeadingDigits(words, from) == 0 &&
 		   !FrenchTypeStandsAt(words, from, words->count) &&
 		   FrenchComplementAt(words, from, from, words->count, &n) == NULL;

@@ -164,14 +164,29 @@ WriteNumber(ParsedAddress *address, const AddressWords *words, const HouseNumber
 
 /* ---- complements ---- */
 
-/* Is the word a floor's number, 3EME or 3, before ETAGE? */
-static bool
-IsFloor(const AddressWords *words, int i, int end)
+/* Words that say a floor, 3EME ETAGE, 3 ETAGE or 3 EME ETAGE; 0 for none. */
+static int
+FloorWords(const AddressWords *words, int i, int end)
 {
 	static const char *const floor[] = {"ETAGE", "ETG", "ET", NULL};
+	static const char *const rank[] = {"E", "EME", "ER", NULL};
+	int last = i + 1;
 
-	return i + 1 < end && LeadingDigits(words, i) > 0 && LeadingDigits(words, i) <= 2 &&
-		   WordIsOneOf(words, i + 1, floor);
+	if (last >= end || LeadingDigits(words, i) == 0 || LeadingDigits(words, i) > 2)
+		return 0;
+	if (IsNumber(words, i) && last + 1 < end && WordIsOneOf(words, last, rank))
+		last++;
+	/* 12 ET 14 are two numbers. */
+	if (IsNumber(words, i) && last + 1 < end && WordIs(words, last, "ET") &&
+		IsNumber(words, last + 1))
+		return 0;
+	return WordIsOneOf(words, last, floor) ? last + 1 - i : 0;
+}
+
+static inline bool
+IsFloor(const AddressWords *words, int i, int end)
+{
+	return FloorWords(words, i, end) > 0;
 }
 
 const PostalTerm *
@@ -312,7 +327,7 @@ ReadPiece(const AddressWords *words, int from, int end, Leftover leftover, Parse
 
 			PutWord(&writer, "ETAGE", 5);
 			PutWord(&writer, WordAt(words, at), LeadingDigits(words, at));
-			at += 2;
+			at += FloorWords(words, at, end);
 			continue;
 		}
 		if (term == NULL)
@@ -378,11 +393,21 @@ enum
 	NUMBER_AND_THOROUGHFARE
 };
 
+/* Does a floor end before this word, or the ground floor? These take no number behind them. */
+static bool
+IsBehindFloor(const AddressWords *words, int at)
+{
+	static const char *const ground[] = {"RDC", "CHAUSSEE", NULL};
+
+	return WordIsOneOf(words, at - 1, ground) || (at >= 2 && FloorWords(words, at - 2, at) == 2) ||
+		   (at >= 3 && FloorWords(words, at - 3, at) == 3);
+}
+
 /* Does the word before leave room for a number? APPARTEMENT 12 and RUE DU 8 do not. */
 static bool
 NumberMayStand(const AddressWords *words, int at)
 {
-	return StartsPiece(words, at) ||
+	return StartsPiece(words, at) || IsBehindFloor(words, at) ||
 		   (!LeadsNoun(words, at - 1) &&
 			FindTerm(&fr_complements, WordAt(words, at - 1), WordLen(words, at - 1)) == NULL);
 }
@@ -467,17 +492,40 @@ StreetNameEnd(const AddressWords *words, int name_at)
 	return end;
 }
 
-/* N 12 at the end of a name is the number. */
+/* Does a name end in the number of the house, RUE DES LILAS 12? Roads have numbers of their own. */
+static bool
+EndsInHouseNumber(const AddressWords *words, int from, int end, const PostalTerm *type)
+{
+	static const char *const streets[] = {"RUE",    "AVENUE", "BOULEVARD", "PLACE",
+										  "SQUARE", "QUAI",   "COURS",     "IMPASSE"};
+
+	if (type == NULL || end - from < 2 || !IsNumber(words, end - 1) ||
+		WordLen(words, end - 1) > 3 || LeadsNoun(words, end - 2) || IsNumber(words, end - 2) ||
+		IsMonth(words, end - 2))
+		return false;
+	for (int i = 0; i < (int) lengthof(streets); i++)
+	{
+		if (strcmp(TermWord(type), streets[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Take the number at the end of a name, which N may lead; returns where the name ends. */
 static int
-TakeNumberAtEnd(const AddressWords *words, int from, int end, ParsedAddress *address)
+TakeNumberAtEnd(const AddressWords *words, const StreetStart *start, int end,
+				ParsedAddress *address)
 {
 	static const char *const leads[] = {"N", "NO", "NUMERO", NULL};
 
-	for (int at = Max(from + 1, end - 3); at + 1 < end; at++)
+	for (int at = Max(start->name_at + 1, end - 3); at + 1 < end; at++)
 	{
 		if (WordIsOneOf(words, at, leads) && ReadLateNumber(words, at, end, address))
 			return at;
 	}
+	if (EndsInHouseNumber(words, start->name_at, end, start->type) &&
+		ReadLateNumber(words, end - 1, end, address))
+		return end - 1;
 	return end;
 }
 
@@ -491,7 +539,7 @@ WriteStreet(const AddressWords *words, const StreetStart *start, int end, Parsed
 		WriteNumber(address, words, &start->number);
 	if (start->type != NULL)
 		PutWord(&type, TermWord(start->type), strlen(TermWord(start->type)));
-	end = TakeNumberAtEnd(words, start->name_at, end, address);
+	end = TakeNumberAtEnd(words, start, end, address);
 	PutFrenchName(&name, words, start->name_at, end);
 	if (name.is_full)
 		FlagAddress(address, ADDRESS_TRUNCATED);

@@ -63,6 +63,23 @@ GluedLetters(const char *word, int len)
 	return 0;
 }
 
+/* How many digits to part from the type of street behind them: 12RUE; 0 for other words. */
+static int
+GluedNumber(const char *word, int len)
+{
+	static const char *const glued[] = {"RUE",   "AVENUE", "AV",      "BOULEVARD", "BD",   "PLACE",
+										"ALLEE", "CHEMIN", "IMPASSE", "ROUTE",     "QUAI", "COURS"};
+	const int ndigits = (int) strspn(word, "0123456789");
+
+	for (int i = 0; ndigits > 0 && i < (int) lengthof(glued); i++)
+	{
+		if ((int) strlen(glued[i]) == len - ndigits &&
+			memcmp(word + ndigits, glued[i], len - ndigits) == 0)
+			return ndigits;
+	}
+	return 0;
+}
+
 /* Add the words of a piece without gaps; returns the gap that is still to stand before a word. */
 static WordGap
 AddPiece(AddressWords *words, const char *piece, size_t len, WordGap gap)
@@ -74,7 +91,7 @@ AddPiece(AddressWords *words, const char *piece, size_t len, WordGap gap)
 	while (*at != '\0')
 	{
 		const int word_len = (int) strcspn(at, " ");
-		const int glued = GluedLetters(at, word_len);
+		const int glued = IsDigit(*at) ? GluedNumber(at, word_len) : GluedLetters(at, word_len);
 
 		if (glued > 0)
 			AddWord(words, at, glued, gap);

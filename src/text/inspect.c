@@ -11,17 +11,20 @@
  * with its no-break space spells a letter of phonetics. It is done again while it finds
  * anything, as some texts were encoded three times.
  *
- * The repaired text also has no invisible and no control characters, and plain spaces.
+ * The repaired text also has no invisible and no control characters, and plain spaces; what
+ * these stood between may now spell a character, so all is done again until nothing changes:
+ * the repair of a repaired text is the same, but of one that was made to defeat MAX_ROUNDS.
  * It is a suggestion: invisible joiners mean something in Persian and in emoji, and a
  * character that was replaced by "?" or U+FFFD does not come back.
  *
- * One pass over the text for each time it was encoded, four at most; nothing allocated.
+ * Two passes over the text, and as many more for each time it was encoded; nothing allocated.
  */
 #include "text/inspect.h"
 #include "text/chars.h"
 #include "text/fold.h"
 
-#define MAX_ROUNDS 4
+/* A row of A circumflex before one sign is found from its end, a letter a round. */
+#define MAX_ROUNDS 16
 #define NO_BYTE 0x100
 #define LOST_CHARACTER 0xFFFD
 
@@ -158,23 +161,6 @@ DecodeOnce(const char *src, size_t len, char *dst)
 	return to - dst;
 }
 
-/* Copy the text and decode it until nothing changes. */
-static size_t
-DecodeAll(const char *src, size_t len, char *dst, uint32 *issues)
-{
-	memcpy(dst, src, len);
-	for (int round = 0; round < MAX_ROUNDS; round++)
-	{
-		const size_t decoded = DecodeOnce(dst, len, dst);
-
-		if (decoded == len)
-			break;
-		*issues |= TEXT_DOUBLE_ENCODED;
-		len = decoded;
-	}
-	return len;
-}
-
 static bool
 IsControl(uint32 c)
 {
@@ -231,16 +217,38 @@ CleanChars(char *text, size_t len, uint32 *issues)
 		memmove(to, from, src - from);
 		to += src - from;
 	}
-	if (!any_word)
-		*issues |= TEXT_NO_WORDS;
+	*issues = any_word ? *issues & ~TEXT_NO_WORDS : *issues | TEXT_NO_WORDS;
 	*to = '\0';
 	return to - text;
+}
+
+/* Decode the text in place until nothing changes, `rounds` times at most; each time it gets shorter. */
+static size_t
+DecodeAll(char *text, size_t len, int *rounds, uint32 *issues)
+{
+	size_t before = len + 1;
+
+	for (; *rounds > 0 && len < before; (*rounds)--)
+	{
+		before = len;
+		len = DecodeOnce(text, len, text);
+		*issues |= len < before ? TEXT_DOUBLE_ENCODED : 0;
+	}
+	return len;
 }
 
 size_t
 InspectText(const char *src, size_t len, char *repaired, uint32 *issues)
 {
+	int rounds = MAX_ROUNDS;
+	size_t before;
+
 	*issues = 0;
-	len = DecodeAll(src, len, repaired, issues);
-	return CleanChars(repaired, len, issues);
+	memcpy(repaired, src, len);
+	do
+	{
+		before = DecodeAll(repaired, len, &rounds, issues);
+		len = CleanChars(repaired, before, issues);
+	} while (len < before && rounds > 0);
+	return len;
 }

@@ -143,9 +143,10 @@ CheckAnyBytes(void)
 
 		nbad +=
 			repaired_len > len || repaired[repaired_len] != '\0' || issues >= 1 << NUM_TEXT_ISSUES;
-		nbad += InspectText(repaired, repaired_len, again, &issues) > repaired_len;
+		nbad += InspectText(repaired, repaired_len, again, &issues) != repaired_len ||
+				memcmp(again, repaired, repaired_len) != 0;
 	}
-	CHECK(nbad == 0, "any bytes are repaired to no more bytes");
+	CHECK(nbad == 0, "any bytes are repaired to no more bytes, once and for all");
 }
 
 int
