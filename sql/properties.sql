@@ -12,7 +12,12 @@ SET search_path = public, identity360;
 CREATE TEMP TABLE normaliser (call text, again text);
 INSERT INTO normaliser VALUES
     ('fold_text(v)', 'fold_text(n)'),
-    ('inspect_text(v)::text', NULL), -- a repair is a suggestion, and may uncover another fault
+    ('coalesce((inspect_text(v)).repaired, v)', 'coalesce((inspect_text(n)).repaired, n)'),
+    ('inspect_text(v)::text', NULL),
+    ('jaro_similarity(v, reverse(v))::text', NULL),
+    ('jaro_winkler_similarity(v, upper(v))::text', NULL),
+    ('levenshtein(left(v, 200), left(reverse(v), 200))::text', NULL),
+    ('damerau_levenshtein(left(v, 200), left(reverse(v), 200))::text', NULL),
     ('normalize_name(v)', 'normalize_name(n)'),
     ('inspect_name(v, v)::text', NULL),
     ('compare_names(v, reverse(v), reverse(v), v)::text', NULL),
@@ -52,7 +57,7 @@ FROM (VALUES ('meta', 'email'), ('meta', 'phone'), ('meta', 'given_name'), ('met
 -- A function of these families that has no row above; inspect_table() reads a table, no text.
 SELECT p.proname
 FROM pg_proc p JOIN pg_namespace s ON s.oid = p.pronamespace
-WHERE s.nspname = 'identity360' AND p.proname ~ '^(normalize|inspect|fold|hash|phonetic)_' AND p.provolatile = 'i'
+WHERE s.nspname = 'identity360' AND p.proname ~ '^(normalize|inspect|fold|hash|phonetic|jaro|compare|email|postal|address)_|levenshtein' AND p.provolatile = 'i'
   AND NOT EXISTS (SELECT FROM normaliser WHERE strpos(call, p.proname || '(') > 0);
 
 -- Pieces of what people write, and characters that lie in wait: controls, combining marks, ligatures, right-to-left, invisible

@@ -10,7 +10,7 @@
 
 #include "compat.h"
 #include "normalize/birth_date.h"
-#include "normalize/record.h"
+#include "text/record.h"
 
 I360_FUNCTION(i360_normalize_birth_date);
 I360_FUNCTION(i360_inspect_birth_date);

@@ -6,7 +6,7 @@
 
 #include "compat.h"
 #include "normalize/identifier.h"
-#include "normalize/record.h"
+#include "text/record.h"
 
 I360_FUNCTION(i360_normalize_identifier);
 I360_FUNCTION(i360_inspect_identifier);

@@ -5,7 +5,8 @@
  *
  * Forms of address are dropped from the front only, and only while something is left,
  * as some of them are surnames too. Placeholders are compared with the whole name.
- * Particles, compound names and initials stay as they are.
+ * Particles, compound names and initials stay as they are; but the M of M'BAREK, which is
+ * no form of address, is joined to its name: MBAREK, as it is as often written.
  */
 #include "normalize/names.h"
 #include "normalize/normalize.h"
@@ -118,10 +119,50 @@ NameJunkReason(const char *name, size_t len)
 	return IsPlaceholder(name, len) ? "placeholder" : NULL;
 }
 
+/* Bytes of the apostrophe at `at`: ASCII, typographic (U+2019, U+2018), the letter (U+02BC); 0 for none. */
+static int
+ApostropheBytes(const char *at, const char *end)
+{
+	if (*at == '\'')
+		return 1;
+	if (end - at >= 3 && (memcmp(at, "\xE2\x80\x99", 3) == 0 || memcmp(at, "\xE2\x80\x98", 3) == 0))
+		return 3;
+	return end - at >= 2 && memcmp(at, "\xCA\xBC", 2) == 0 ? 2 : 0;
+}
+
+/* The apostrophe of the first M' that begins a word, NULL if there is none. */
+static const char *
+FindGluedM(const char *src, const char *end)
+{
+	for (const char *at = src; at + 2 < end; at++)
+	{
+		if ((*at != 'M' && *at != 'm') || ApostropheBytes(at + 1, end) == 0)
+			continue;
+		if (at == src || at[-1] == ' ' || at[-1] == '-')
+			return at + 1;
+	}
+	return NULL;
+}
+
+/* FoldText, with M' joined to what follows. */
+static size_t
+FoldName(const char *src, size_t len, char *dst)
+{
+	const char *const end = src + len;
+	size_t used = 0;
+
+	for (const char *at = FindGluedM(src, end); at != NULL; at = FindGluedM(src, end))
+	{
+		used += FoldText(src, at - src, dst + used);
+		src = at + ApostropheBytes(at, end);
+	}
+	return used + FoldText(src, end - src, dst + used);
+}
+
 size_t
 NormalizeName(const char *src, size_t len, char *dst)
 {
-	const size_t folded_len = FoldText(src, len, dst);
+	const size_t folded_len = FoldName(src, len, dst);
 	const char *name = SkipCivilities(dst);
 	const size_t name_len = folded_len - (name - dst);
 

@@ -4,14 +4,13 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
 
 #include "compat.h"
 #include "text/inspect.h"
 #include "text/pgtext.h"
 #include "text/phonetic.h"
+#include "text/record.h"
 #include "text/text.h"
 
 I360_FUNCTION(i360_fold_text);
@@ -34,8 +33,8 @@ i360_fold_text(PG_FUNCTION_ARGS)
 }
 
 /* The words of a set of issues, as text[]. */
-static Datum
-IssueWords(uint32 issues)
+static void
+AddIssues(Record *record, uint32 issues)
 {
 	Datum words[NUM_TEXT_ISSUES];
 	int count = 0;
@@ -43,25 +42,7 @@ IssueWords(uint32 issues)
 	for (int i = 0; i < NUM_TEXT_ISSUES; i++)
 		if (issues >> i & 1)
 			words[count++] = CStringGetTextDatum(text_issue_words[i]);
-	return PointerGetDatum(construct_array(words, count, TEXTOID, -1, false, TYPALIGN_INT));
-}
-
-/* The row type that the function returns, looked up once a query. */
-static TupleDesc
-ResultRow(FunctionCallInfo fcinfo)
-{
-	TupleDesc row = (TupleDesc) fcinfo->flinfo->fn_extra;
-	MemoryContext caller;
-
-	if (row != NULL)
-		return row;
-	caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	row = BlessTupleDesc(row);
-	MemoryContextSwitchTo(caller);
-	fcinfo->flinfo->fn_extra = row;
-	return row;
+	AddTexts(record, words, count, false);
 }
 
 /*
@@ -74,23 +55,22 @@ i360_inspect_text(PG_FUNCTION_ARGS)
 {
 	const Utf8 value = PG_GETARG_UTF8(0);
 	char *room = palloc_huge(FOLD_BOUND(value.len));
-	Datum values[5];
-	bool nulls[5] = {false};
+	Record record;
 	text *repaired = NULL;
 	uint32 issues;
 	size_t len;
 
+	BeginRecord(&record, fcinfo);
 	len = FoldText(value.bytes, value.len, room);
-	values[0] = PointerGetDatum(cstring_to_text_with_len(room, len));
+	AddColumn(&record, PointerGetDatum(cstring_to_text_with_len(room, len)), false);
 	len = InspectText(value.bytes, value.len, room, &issues);
 	if (len != value.len || memcmp(room, value.bytes, len) != 0)
 		repaired = TextFromUtf8IfPossible(room, len);
-	values[1] = PointerGetDatum(repaired);
-	nulls[1] = repaired == NULL;
-	values[2] = BoolGetDatum((issues & TEXT_DOUBLE_ENCODED) != 0);
-	values[3] = BoolGetDatum((issues & TEXT_INVISIBLE) != 0);
-	values[4] = IssueWords(issues);
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(ResultRow(fcinfo), values, nulls)));
+	AddColumn(&record, PointerGetDatum(repaired), repaired == NULL);
+	AddBool(&record, (issues & TEXT_DOUBLE_ENCODED) != 0);
+	AddBool(&record, (issues & TEXT_INVISIBLE) != 0);
+	AddIssues(&record, issues);
+	PG_RETURN_DATUM(EndRecord(&record));
 }
 
 Datum

@@ -8,7 +8,9 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "catalog/pg_type.h"
 #include "funcapi.h"
+#include "utils/array.h"
 
 #include "text/pgtext.h"
 
@@ -54,13 +56,29 @@ AddBool(Record *record, bool value)
 	AddColumn(record, BoolGetDatum(value), false);
 }
 
+/* NULL for an empty text. */
+static inline void
+AddBytes(Record *record, const char *bytes, size_t len)
+{
+	AddColumn(record, len == 0 ? 0 : PointerGetDatum(TextFromUtf8(bytes, len)), len == 0);
+}
+
 /* NULL for no text, and for an empty one. */
 static inline void
 AddText(Record *record, const char *value)
 {
-	const bool is_null = value == NULL || value[0] == '\0';
+	AddBytes(record, value, value == NULL ? 0 : strlen(value));
+}
 
-	AddColumn(record, is_null ? 0 : PointerGetDatum(TextFromUtf8(value, strlen(value))), is_null);
+/* An array of text, taken as it is; NULL if it is to be. */
+static inline void
+AddTexts(Record *record, Datum *texts, int count, bool is_null)
+{
+	AddColumn(
+		record,
+		is_null ? 0
+				: PointerGetDatum(construct_array(texts, count, TEXTOID, -1, false, TYPALIGN_INT)),
+		is_null);
 }
 
 static inline Datum
