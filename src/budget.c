@@ -12,10 +12,16 @@
 /* Items are numbered by int32; the margin is for what one fetch can add. */
 #define MAX_ITEMS (PG_INT32_MAX / 2)
 
+Size
+MemoryBudget(void)
+{
+	return (Size) Max(work_mem, maintenance_work_mem) * 1024;
+}
+
 void
 CheckBudget(MemoryContext context, const char *function, int32 nitems)
 {
-	Size budget = (Size) Max(work_mem, maintenance_work_mem) * 1024;
+	Size budget = MemoryBudget();
 	Size used = MemoryContextMemAllocated(context, true);
 
 	if (nitems > MAX_ITEMS)

@@ -9,6 +9,9 @@
 
 #include "fmgr.h"
 
+/* The larger of work_mem and maintenance_work_mem, in bytes. */
+extern Size MemoryBudget(void);
+
 /*
  * Raise 53400 if the context and its children hold more than work_mem and
  * maintenance_work_mem allow, or 54000 if there are more items than a number

@@ -41,6 +41,15 @@
 #include "varatt.h"
 #endif
 
+/* BufFile: 16 made what is written const, and lets a read end at the end of the file by another name. */
+#if PG_VERSION_NUM < 160000
+#define BUFFILE_BYTES(bytes) unconstify(void *, (bytes))
+#define READ_BUFFILE(file, bytes, len) BufFileRead((file), (bytes), (len))
+#else
+#define BUFFILE_BYTES(bytes) (bytes)
+#define READ_BUFFILE(file, bytes, len) BufFileReadMaybeEOF((file), (bytes), (len), true)
+#endif
+
 /* Read JSON text as jsonb, for a type's input function; false after a soft error. */
 static inline bool
 InputJsonb(char *json, Node *context, Datum *jsonb)

@@ -2,17 +2,18 @@
  * query.c
  *    Reading the rows of a query text (or of a table or view) given by the caller.
  *
- * The query runs through a cursor, in batches, so its result is never in
- * memory as a whole. It runs with the caller's rights and read only, twice
- * over: the cursor refuses a statement that writes, and the transaction is
- * read only until CloseQuery(), which stops a function that writes. Only
- * temporary tables can still be written.
+ * The query runs through a cursor, in batches, or to its end into a receiver of
+ * ours, so its result is never in memory as a whole. It runs with the caller's
+ * rights and read only, twice over: SPI refuses a statement that writes, and the
+ * transaction is read only until the query is closed, which stops a function that
+ * writes. Only temporary tables can still be written.
  */
 #include "postgres.h"
 
 #include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
+#include "tcop/dest.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
@@ -132,6 +133,42 @@ ExpandRelationName(const char *text)
 	return query.data;
 }
 
+/* Connect to SPI and let the transaction be read only; returns what EndReadOnly() takes. */
+static int
+BeginReadOnly(void)
+{
+	int level;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	level = NewGUCNestLevel();
+	(void) set_config_option("transaction_read_only", "on", PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
+	return level;
+}
+
+static void
+EndReadOnly(int level)
+{
+	AtEOXact_GUC(true, level);
+	SPI_finish();
+}
+
+/* Plan the text, which must be one query that returns rows. */
+static SPIPlanPtr
+PlanQuery(const char *role, const char *text, int options)
+{
+	SPIPlanPtr plan = SPI_prepare_cursor(ExpandRelationName(text), 0, NULL, options);
+
+	if (plan == NULL)
+		elog(ERROR, "SPI_prepare_cursor failed: %s", SPI_result_code_string(SPI_result));
+	if (!SPI_is_cursor_plan(plan))
+		ereport(ERROR, (errcode(ERRCODE_INVALID_CURSOR_DEFINITION),
+						errmsg("the %s query must be one query that returns rows", role),
+						errhint("Give one SELECT, or the name of a table or view.")));
+	return plan;
+}
+
 void
 OpenQuery(RowQuery *query, const char *role, const char *text, QueryColumn *columns, int ncolumns)
 {
@@ -139,19 +176,8 @@ OpenQuery(RowQuery *query, const char *role, const char *text, QueryColumn *colu
 	SPIPlanPtr plan;
 
 	memset(query, 0, sizeof(*query));
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
-	query->gucNestLevel = NewGUCNestLevel();
-	(void) set_config_option("transaction_read_only", "on", PGC_USERSET, PGC_S_SESSION,
-							 GUC_ACTION_SAVE, true, 0, false);
-
-	plan = SPI_prepare_cursor(ExpandRelationName(text), 0, NULL, CURSOR_OPT_NO_SCROLL);
-	if (plan == NULL)
-		elog(ERROR, "SPI_prepare_cursor failed: %s", SPI_result_code_string(SPI_result));
-	if (!SPI_is_cursor_plan(plan))
-		ereport(ERROR, (errcode(ERRCODE_INVALID_CURSOR_DEFINITION),
-						errmsg("the %s query must be one query that returns rows", role),
-						errhint("Give one SELECT, or the name of a table or view.")));
+	query->gucNestLevel = BeginReadOnly();
+	plan = PlanQuery(role, text, CURSOR_OPT_NO_SCROLL);
 	query->portal = SPI_cursor_open(NULL, plan, NULL, NULL, true);
 	BindColumns(query->portal->tupDesc, role, columns, ncolumns);
 	MemoryContextSwitchTo(caller);
@@ -176,6 +202,62 @@ CloseQuery(RowQuery *query)
 {
 	SPI_freetuptable(query->rows);
 	SPI_cursor_close(query->portal);
-	AtEOXact_GUC(true, query->gucNestLevel);
-	SPI_finish();
+	EndReadOnly(query->gucNestLevel);
+}
+
+/* Where the rows of RunQuery() go. */
+typedef struct ReceiverDest
+{
+	DestReceiver dest;
+	const char *role;
+	QueryColumn *columns;
+	int ncolumns;
+	RowReceiver receive;
+	void *state;
+	MemoryContext caller;
+} ReceiverDest;
+
+static void
+StartReceiver(DestReceiver *self, int operation, TupleDesc desc)
+{
+	ReceiverDest *receiver = (ReceiverDest *) self;
+
+	BindColumns(desc, receiver->role, receiver->columns, receiver->ncolumns);
+}
+
+static bool
+ReceiveRow(TupleTableSlot *row, DestReceiver *self)
+{
+	ReceiverDest *receiver = (ReceiverDest *) self;
+	MemoryContext previous = MemoryContextSwitchTo(receiver->caller);
+
+	receiver->receive(receiver->state, row, receiver->columns);
+	MemoryContextSwitchTo(previous);
+	return true;
+}
+
+static void
+StopReceiver(DestReceiver *self)
+{
+}
+
+void
+RunQuery(const char *role, const char *text, QueryColumn *columns, int ncolumns,
+		 RowReceiver receive, void *state)
+{
+	ReceiverDest receiver = {{ReceiveRow, StartReceiver, StopReceiver, StopReceiver, DestNone},
+							 role,
+							 columns,
+							 ncolumns,
+							 receive,
+							 state,
+							 CurrentMemoryContext};
+	SPIExecuteOptions options = {.read_only = true, .dest = &receiver.dest};
+	int level = BeginReadOnly();
+	int result = SPI_execute_plan_extended(PlanQuery(role, text, CURSOR_OPT_PARALLEL_OK), &options);
+
+	if (result < 0)
+		elog(ERROR, "SPI_execute_plan_extended failed: %s", SPI_result_code_string(result));
+	EndReadOnly(level);
+	MemoryContextSwitchTo(receiver.caller);
 }

@@ -15,6 +15,11 @@
  * The memory context that is current at the call stays current after it, so
  * what the caller allocates between two fetches is its own. What RowDatum
  * returns lives until the next fetch.
+ *
+ * Who takes all rows in one go is served faster by RunQuery(), since a cursor is never
+ * run by parallel workers:
+ *
+ *    RunQuery("records", text, columns, lengthof(columns), ReceiveRow, &state);
  */
 #ifndef IDENTITY360_QUERY_H
 #define IDENTITY360_QUERY_H
@@ -56,6 +61,28 @@ extern bool FetchRows(RowQuery *query);
 
 /* Stop reading. After an error the transaction's end does the same. */
 extern void CloseQuery(RowQuery *query);
+
+/* Called for each row; the caller's memory context is current. */
+typedef void (*RowReceiver)(void *state, TupleTableSlot *row, const QueryColumn *columns);
+
+/*
+ * Run `text` to its end, as OpenQuery() would, and hand each row to `receive`. The server may
+ * run it in parallel, so the rows come in any order unless the query says one.
+ */
+extern void RunQuery(const char *role, const char *text, QueryColumn *columns, int ncolumns,
+					 RowReceiver receive, void *state);
+
+/* A value of a row received, living as long as the row; NULL if its column is optional and missing. */
+static inline Datum
+ReceivedDatum(TupleTableSlot *row, const QueryColumn *column, bool *isnull)
+{
+	if (column->attnum == 0)
+	{
+		*isnull = true;
+		return (Datum) 0;
+	}
+	return slot_getattr(row, column->attnum, isnull);
+}
 
 /* A value of a fetched row; NULL if its column is optional and missing. */
 static inline Datum

@@ -10,39 +10,10 @@
 #define IDENTITY360_BATCH_H
 
 #include "core.h"
+
+#include "batch/blocks.h"
+#include "batch/pairs.h"
 #include "match/match.h"
-
-/* Packed identities, held by the caller. */
-typedef struct IdentitySet
-{
-	int n;
-	const char **bytes;
-	const uint16 *len;
-} IdentitySet;
-
-typedef struct BlockEntry
-{
-	uint64 key;
-	int32 record;
-} BlockEntry;
-
-/* The blocks: entries sorted by key and record, and each record's own sorted keys. */
-typedef struct BlockIndex
-{
-	const IdentitySet *set;
-	int64 nentries;
-	BlockEntry *entries;
-	int64 *first_key; /* keys of record r: keys[first_key[r]] to keys[first_key[r + 1] - 1] */
-	uint64 *keys;
-} BlockIndex;
-
-/* Called for each pair that shares a key, once, left < right. */
-typedef void (*PairVisitor)(void *state, int left, int right, const PairFindings *findings);
-
-/* blocks.c; `common` may be NULL: no key is. */
-extern void BuildBlockIndex(BlockIndex *index, const IdentitySet *set, const ShareTable *common);
-extern void FreeBlockIndex(BlockIndex *index);
-extern void VisitPairs(const BlockIndex *index, PairVisitor visit, void *state);
 
 /* fit.c */
 typedef struct ValueShare
@@ -62,7 +33,8 @@ typedef struct FittedModel
 	ValueShare *shares;
 } FittedModel;
 
-extern void FitModel(FittedModel *fitted, const IdentitySet *set);
+/* Takes the index as FindBlocks() leaves it, and leaves it divided by the model's common keys. */
+extern void FitModel(FittedModel *fitted, BlockIndex *index);
 
 /* evaluate.c: how well clusters agree with the truth. */
 typedef struct Agreement

@@ -9,6 +9,7 @@
 #include "utils/memutils.h"
 
 #include "batch/call.h"
+#include "batch/spill.h"
 #include "budget.h"
 #include "match/model.h"
 
@@ -25,17 +26,22 @@ MinWeightArgument(FunctionCallInfo fcinfo, int argno)
 	return ProbabilityWeight(probability);
 }
 
-/* The model given, or else the built-in one fitted to the records. */
-static const MatchModel *
-BatchModel(FunctionCallInfo fcinfo, int argno, const RecordSet *set)
+/* Take the model given, or else fit the built-in one to the records; divide the blocks by it. */
+static void
+TakeModel(Batch *batch, FunctionCallInfo fcinfo, int argno)
 {
 	FittedModel *fitted;
 
 	if (!PG_ARGISNULL(argno))
-		return ReadMatchModel((Jsonb *) PG_DETOAST_DATUM(PG_GETARG_DATUM(argno)));
+	{
+		batch->model = ReadMatchModel((Jsonb *) PG_DETOAST_DATUM(PG_GETARG_DATUM(argno)));
+		DivideBlocks(&batch->index, &batch->model->common);
+		return;
+	}
 	fitted = palloc(sizeof(FittedModel));
-	FitModel(fitted, &set->identities);
-	return &fitted->model;
+	FitModel(fitted, &batch->index);
+	batch->model = &fitted->model;
+	elog(DEBUG1, "%s: model fitted", batch->function);
 }
 
 void
@@ -49,6 +55,11 @@ BeginBatch(Batch *batch, FunctionCallInfo fcinfo, const char *function)
 	ReadRecords(&batch->set, text_to_cstring(PG_GETARG_TEXT_PP(0)), function);
 	elog(DEBUG1, "%s: %d records read, %d distinct identities", function, batch->set.nrecords,
 		 batch->set.identities.n);
+	InitBatchMemory(&batch->memory);
+	FindBlocks(&batch->index, &batch->set.identities, &batch->memory);
+	CheckBudget(batch->context, function, batch->set.nrecords);
+	elog(DEBUG1, "%s: %lld keys, of which %lld are shared", function,
+		 (long long) batch->index.nkeys, (long long) batch->index.nblocks);
 }
 
 void
@@ -63,20 +74,16 @@ BeginMatching(Batch *batch, FunctionCallInfo fcinfo, const char *function)
 {
 	batch->min_weight = MinWeightArgument(fcinfo, 2);
 	BeginBatch(batch, fcinfo, function);
-	batch->model = BatchModel(fcinfo, 1, &batch->set);
+	TakeModel(batch, fcinfo, 1);
+	CheckBudget(batch->context, function, batch->set.nrecords);
 }
 
 void
-VisitBatch(Batch *batch, PairVisitor visit, void *state)
+ScanBatch(Batch *batch, const PairScore *floor, ScoredPairVisitor visit, void *state)
 {
-	BlockIndex index;
-
-	BuildBlockIndex(&index, &batch->set.identities, &batch->model->common);
-	CheckBudget(batch->context, batch->function, batch->set.nrecords);
-	elog(DEBUG1, "%s: comparing within blocks of %lld keys", batch->function,
-		 (long long) index.nentries);
-	VisitPairs(&index, visit, state);
-	FreeBlockIndex(&index);
+	elog(DEBUG1, "%s: comparing %d identities within %lld blocks", batch->function,
+		 batch->index.nmembers, (long long) batch->index.nblocks);
+	ScanPairs(&batch->index, batch->model, floor, visit, state);
 }
 
 Weight

@@ -16,21 +16,23 @@ typedef struct Batch
 {
 	const char *function; /* for messages */
 	RecordSet set;
+	BatchMemory memory;
+	BlockIndex index;
 	const MatchModel *model;
 	Weight min_weight;
 	MemoryContext context;
 	MemoryContext caller;
 } Batch;
 
-/* Read the records of argument 0 into a context of their own, and leave that current. */
+/* Read the records of argument 0 into a context of their own, leave that current, and find their blocks. */
 extern void BeginBatch(Batch *batch, FunctionCallInfo fcinfo, const char *function);
 
-/* The same, with the arguments 1, model, and 2, min_probability. */
+/* The same, with the arguments 1, model, and 2, min_probability; the blocks are divided as the model says. */
 extern void BeginMatching(Batch *batch, FunctionCallInfo fcinfo, const char *function);
 extern void EndBatch(Batch *batch);
 
-/* Compare all pairs that the model's blocking gives. */
-extern void VisitBatch(Batch *batch, PairVisitor visit, void *state);
+/* Score all pairs that the model's blocking gives, and visit those that reach a floor. */
+extern void ScanBatch(Batch *batch, const PairScore *floor, ScoredPairVisitor visit, void *state);
 
 /* How much an identity speaks for itself: whether its equals are one person. */
 extern Weight SelfWeight(const Batch *batch, int identity);

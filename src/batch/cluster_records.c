@@ -37,13 +37,11 @@ JoinRecordsOf(Clustering *clustering, int identity)
 
 /* Each record of one identity is one person with each of the other; so all of them are. */
 static void
-JoinIdentities(void *state, int left, int right, const PairFindings *findings)
+JoinIdentities(void *state, int left, int right, const PairScore *score)
 {
 	Clustering *clustering = state;
 	const RecordSet *set = &clustering->batch->set;
 
-	if (ScoreFindings(clustering->batch->model, findings) < clustering->batch->min_weight)
-		return;
 	JoinRecordsOf(clustering, left);
 	JoinRecordsOf(clustering, right);
 	UnionFindMerge(&clustering->groups, set->first_record[left], set->first_record[right]);
@@ -160,7 +158,7 @@ i360_cluster_records(PG_FUNCTION_ARGS)
 	clustering.is_whole = palloc0(Max(batch.set.identities.n, 1));
 	for (int i = 0; i < batch.set.identities.n; i++)
 		JoinEqualRecords(&clustering, i);
-	VisitBatch(&batch, JoinIdentities, &clustering);
+	ScanBatch(&batch, &(PairScore){batch.min_weight, INT64_MAX}, JoinIdentities, &clustering);
 	PutClusters(&clustering, (ReturnSetInfo *) fcinfo->resultinfo);
 	EndBatch(&batch);
 	return (Datum) 0;

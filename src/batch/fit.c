@@ -63,27 +63,21 @@ AppendShare(ShareList *list, ValueShare share)
 	list->shares[list->n++] = share;
 }
 
-/* List the keys of many records; `index` is built without common keys. */
+/* List the keys of many records; the index is not divided yet. */
 static void
 ListCommonKeys(ShareList *list, const BlockIndex *index)
 {
-	int64 start = 0;
-
-	while (start < index->nentries)
+	for (int64 b = 0; b < index->nblocks; b++)
 	{
-		int64 end = start + 1;
+		const int64 n = index->first[b + 1] - index->first[b];
 
-		while (end < index->nentries && index->entries[end].key == index->entries[start].key)
-			end++;
-		if (end - start > COMMON_RECORDS)
+		if (n > COMMON_RECORDS)
 			AppendShare(list, (ValueShare){.comparison = NCOMPARISONS,
-										   .hash = index->entries[start].key,
-										   .share = (double) (end - start) / index->set->n});
-		start = end;
+										   .hash = index->key[b],
+										   .share = (double) n / index->set->n});
 	}
 }
 
-/* By hash; of the spellings of one value the shortest comes first. */
 static int
 CompareHashed(const void *a, const void *b)
 {
@@ -261,7 +255,7 @@ EvidenceBin(double bits, int steps_per_bit)
 }
 
 static void
-CountEvidence(void *state, int left, int right, const PairFindings *findings)
+CountEvidence(void *state, int left, int right, uint16 kinds, const PairFindings *findings)
 {
 	EvidenceCounts *counts = state;
 	ScoreTerms terms;
@@ -297,17 +291,16 @@ ExpectedMatches(const EvidenceCounts *counts, double prior)
 
 /* The prior that the pairs speak for; at least one match is expected, at most every pair of the half. */
 static void
-FitPrior(MatchModel *model, const IdentitySet *set)
+FitPrior(MatchModel *model, BlockIndex *index)
 {
+	const IdentitySet *set = index->set;
 	double npairs = fmax(1, 0.5 * set->n * (set->n - 1.0));
 	EvidenceCounts counts = {model, palloc0(MATCH_BINS * sizeof(*counts.count))};
-	BlockIndex index;
 
 	model->prior = fmin(0.5, 1.0 / fmax(set->n, 2));
 	PrepareModel(model);
-	BuildBlockIndex(&index, set, &model->common);
-	VisitPairs(&index, CountEvidence, &counts);
-	FreeBlockIndex(&index);
+	DivideBlocks(index, &model->common);
+	VisitPairs(index, CountEvidence, &counts);
 	for (int round = 0; round < PRIOR_ROUNDS; round++)
 		model->prior = fmin(0.5, fmax(1, ExpectedMatches(&counts, model->prior)) / npairs);
 	PrepareModel(model);
@@ -315,15 +308,13 @@ FitPrior(MatchModel *model, const IdentitySet *set)
 }
 
 void
-FitModel(FittedModel *fitted, const IdentitySet *set)
+FitModel(FittedModel *fitted, BlockIndex *index)
 {
+	const IdentitySet *set = index->set;
 	ShareList list = {0, 64, palloc(64 * sizeof(ValueShare))};
-	BlockIndex index;
 
 	InitBuiltinModel(&fitted->model);
-	BuildBlockIndex(&index, set, NULL);
-	ListCommonKeys(&list, &index);
-	FreeBlockIndex(&index);
+	ListCommonKeys(&list, index);
 	ListFrequencies(fitted, &list, set, IDENTITY_GIVEN_NAME, COMPARE_GIVEN_NAME);
 	ListFrequencies(fitted, &list, set, IDENTITY_FAMILY_NAME, COMPARE_FAMILY_NAME);
 	FitSharedValue(&fitted->model, set, IDENTITY_EMAIL, COMPARE_EMAIL);
@@ -333,5 +324,5 @@ FitModel(FittedModel *fitted, const IdentitySet *set)
 	fitted->nshares = list.n;
 	fitted->shares = list.shares;
 	FillTables(fitted);
-	FitPrior(&fitted->model, set);
+	FitPrior(&fitted->model, index);
 }

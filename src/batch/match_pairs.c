@@ -44,19 +44,16 @@ PutPair(PairOutput *output, const Record *a, const Record *b, Weight weight)
 
 /* A row for each record of one identity with each of the other. */
 static void
-PutIdentityPair(void *state, int left, int right, const PairFindings *findings)
+PutIdentityPair(void *state, int left, int right, const PairScore *score)
 {
 	PairOutput *output = state;
 	const RecordSet *set = &output->batch->set;
-	Weight weight = ScoreFindings(output->batch->model, findings);
 
-	if (weight < output->batch->min_weight)
-		return;
 	for (int i = set->first_record[left]; i >= 0; i = set->records[i].next)
 	{
 		CHECK_FOR_INTERRUPTS();
 		for (int j = set->first_record[right]; j >= 0; j = set->records[j].next)
-			PutPair(output, &set->records[i], &set->records[j], weight);
+			PutPair(output, &set->records[i], &set->records[j], score->match);
 	}
 }
 
@@ -93,7 +90,7 @@ i360_match_pairs(PG_FUNCTION_ARGS)
 		AllocSetContextCreate(batch.context, "identity360 row", ALLOCSET_SMALL_SIZES);
 	for (int i = 0; i < batch.set.identities.n; i++)
 		PutEqualPairs(&output, i);
-	VisitBatch(&batch, PutIdentityPair, &output);
+	ScanBatch(&batch, &(PairScore){batch.min_weight, INT64_MAX}, PutIdentityPair, &output);
 	EndBatch(&batch);
 	return (Datum) 0;
 }

@@ -10,7 +10,6 @@
 
 #include "catalog/namespace.h"
 #include "catalog/pg_type.h"
-#include "common/hashfn.h"
 #include "utils/builtins.h"
 #include "utils/syscache.h"
 
@@ -18,8 +17,12 @@
 #include "budget.h"
 #include "identity/sqlapi.h"
 #include "query.h"
+#include "text/text.h"
 
-/* What is looked up by content: an identity, or a (source, key). */
+#define ROWS_PER_CHECK 1024
+#define MAX_CHUNK_BYTES (1 << 20)
+
+/* What is looked up by content: an identity, a source, or a (source, key). */
 typedef struct Slot
 {
 	uint32 hash;
@@ -36,11 +39,16 @@ typedef struct SlotTable
 typedef struct Reading
 {
 	RecordSet *set;
+	const char *function; /* for messages */
 	int reserved_records;
 	int reserved_identities;
 	SlotTable identity_slots;
 	SlotTable key_slots;
+	SlotTable source_slots;
+	const char **sources;
 	uint16 *identity_len;
+	char *chunk; /* where texts and identities are kept, one behind the other */
+	Size chunk_left;
 } Reading;
 
 static void
@@ -49,18 +57,31 @@ InitSlots(SlotTable *table, uint32 size)
 	table->size = size;
 	table->used = 0;
 	table->slots = MemoryContextAllocHuge(CurrentMemoryContext, size * sizeof(Slot));
-	for (uint32 i = 0; i < size; i++)
-		table->slots[i].number = -1;
+	memset(table->slots, -1, size * sizeof(Slot));
 }
 
-/* Double the table when it is half full. */
+/* The next number with this hash from a place on; -1 at an empty place, which is where it belongs. */
+static int32
+NextCandidate(const SlotTable *table, uint32 hash, uint32 *place)
+{
+	for (;;)
+	{
+		const Slot *slot = &table->slots[*place & (table->size - 1)];
+
+		if (slot->number < 0)
+			return -1;
+		(*place)++;
+		if (slot->hash == hash)
+			return slot->number;
+	}
+}
+
+/* Double the table. */
 static void
 GrowSlots(SlotTable *table)
 {
 	SlotTable grown;
 
-	if (table->used * 2 < table->size)
-		return;
 	InitSlots(&grown, table->size * 2);
 	for (uint32 i = 0; i < table->size; i++)
 	{
@@ -77,24 +98,52 @@ GrowSlots(SlotTable *table)
 	*table = grown;
 }
 
-/* The number of an identity of the set; a new one if these bytes are new. */
+/* Fill the empty place that NextCandidate() has come to. */
+static void
+FillSlot(SlotTable *table, uint32 place, uint32 hash, int32 number)
+{
+	table->slots[place & (table->size - 1)] = (Slot){hash, number};
+	if (++table->used > table->size / 4 * 3)
+		GrowSlots(table);
+}
+
+/* Room that lives as long as the set, without the overhead of an allocation for each text. */
+static char *
+ReserveBytes(Reading *reading, Size len)
+{
+	char *room;
+
+	if (len > reading->chunk_left)
+	{
+		const Size wanted = 8192 + 64 * (Size) reading->set->nrecords;
+
+		reading->chunk_left = Max(len, Min(wanted, MAX_CHUNK_BYTES));
+		reading->chunk = MemoryContextAllocHuge(CurrentMemoryContext, reading->chunk_left);
+	}
+	room = reading->chunk;
+	reading->chunk += len;
+	reading->chunk_left -= len;
+	return room;
+}
+
+static const char *
+KeepText(Reading *reading, const struct varlena *text)
+{
+	const Size len = VARSIZE_ANY_EXHDR(text);
+	char *copy = ReserveBytes(reading, len + 1);
+
+	memcpy(copy, VARDATA_ANY(text), len);
+	copy[len] = '\0';
+	return copy;
+}
+
+/* Keep an identity that is new, and return its number. */
 static int32
-NumberIdentity(Reading *reading, const char *bytes, int len)
+AddIdentity(Reading *reading, const char *bytes, Size len)
 {
 	IdentitySet *identities = &reading->set->identities;
-	SlotTable *table = &reading->identity_slots;
-	uint32 hash = hash_bytes((const unsigned char *) bytes, len);
-	uint32 place = hash & (table->size - 1);
-	char *copy;
+	char *copy = ReserveBytes(reading, len);
 
-	for (; table->slots[place].number >= 0; place = (place + 1) & (table->size - 1))
-	{
-		int32 number = table->slots[place].number;
-
-		if (table->slots[place].hash == hash && reading->identity_len[number] == len &&
-			memcmp(identities->bytes[number], bytes, len) == 0)
-			return number;
-	}
 	if (identities->n == reading->reserved_identities)
 	{
 		reading->reserved_identities *= 2;
@@ -105,123 +154,178 @@ NumberIdentity(Reading *reading, const char *bytes, int len)
 		reading->set->first_record =
 			repalloc_huge(reading->set->first_record, reading->reserved_identities * sizeof(int32));
 	}
-	copy = palloc(len);
 	memcpy(copy, bytes, len);
 	identities->bytes[identities->n] = copy;
 	reading->identity_len[identities->n] = (uint16) len;
 	reading->set->first_record[identities->n] = -1;
-	table->slots[place] = (Slot){hash, identities->n};
-	table->used++;
-	GrowSlots(table);
 	return identities->n++;
 }
 
-static bool
-SameText(const char *a, const char *b)
+/* The number of an identity of the set; a new one if these bytes are new. */
+static int32
+NumberIdentity(Reading *reading, const char *bytes, Size len)
 {
-	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
+	const uint32 hash = (uint32) HashBytes(bytes, len, 0);
+	uint32 place = hash;
+	int32 number;
 
-/* Note the key of record `number`; raises where its source has it already. */
-static void
-NoteKey(Reading *reading, int32 number)
-{
-	SlotTable *table = &reading->key_slots;
-	const Record *record = &reading->set->records[number];
-	uint32 hash = hash_bytes((const unsigned char *) record->key, strlen(record->key));
-	uint32 place = hash & (table->size - 1);
-
-	for (; table->slots[place].number >= 0; place = (place + 1) & (table->size - 1))
+	while ((number = NextCandidate(&reading->identity_slots, hash, &place)) >= 0)
 	{
-		const Record *other = &reading->set->records[table->slots[place].number];
-
-		if (table->slots[place].hash == hash && SameText(other->key, record->key) &&
-			SameText(other->source, record->source))
-			ereport(ERROR,
-					(errcode(ERRCODE_UNIQUE_VIOLATION),
-					 errmsg("records query gives a record_key more than once"),
-					 errdetail("Rows %d and %d have the same record_key%s.",
-							   table->slots[place].number + 1, number + 1,
-							   record->source ? " and source" : ""),
-					 errhint("Keys must be unique in each source; add a source column, or read a "
-							 "key that is unique.")));
+		if (reading->identity_len[number] == len &&
+			memcmp(reading->set->identities.bytes[number], bytes, len) == 0)
+			return number;
 	}
-	table->slots[place] = (Slot){hash, number};
-	table->used++;
-	GrowSlots(table);
+	number = AddIdentity(reading, bytes, len);
+	FillSlot(&reading->identity_slots, place, hash, number);
+	return number;
+}
+
+static bool
+SameText(const char *kept, const struct varlena *text)
+{
+	const Size len = VARSIZE_ANY_EXHDR(text);
+
+	return strncmp(kept, VARDATA_ANY(text), len) == 0 && kept[len] == '\0';
+}
+
+/* The set's own copy of a source's name: sources are few, so each name is kept once. */
+static const char *
+InternSource(Reading *reading, const struct varlena *name)
+{
+	const uint32 hash = (uint32) HashBytes(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name), 0);
+	uint32 place = hash;
+	int32 number;
+
+	while ((number = NextCandidate(&reading->source_slots, hash, &place)) >= 0)
+	{
+		if (SameText(reading->sources[number], name))
+			return reading->sources[number];
+	}
+	number = (int32) reading->source_slots.used;
+	if ((number & (number - 1)) == 0)
+		reading->sources = repalloc_huge(reading->sources, 2 * Max(number, 1) * sizeof(char *));
+	reading->sources[number] = KeepText(reading, name);
+	FillSlot(&reading->source_slots, place, hash, number);
+	return reading->sources[number];
 }
 
 static void
-AddRecord(Reading *reading, const char *source, const char *key, int32 identity)
+RaiseDuplicateKey(int32 first, int32 second, bool has_source)
+{
+	ereport(ERROR, (errcode(ERRCODE_UNIQUE_VIOLATION),
+					errmsg("records query gives a record_key more than once"),
+					errdetail("Rows %d and %d have the same record_key%s.", first + 1, second + 1,
+							  has_source ? " and source" : ""),
+					errhint("Keys must be unique in each source; add a source column, or read a "
+							"key that is unique.")));
+}
+
+/* Note the key of the record to come; raises where its source has it already. */
+static void
+NoteKey(Reading *reading, const char *source, const struct varlena *key)
+{
+	const uint32 hash =
+		(uint32) HashBytes(VARDATA_ANY(key), VARSIZE_ANY_EXHDR(key), (uint64) (uintptr_t) source);
+	uint32 place = hash;
+	int32 number;
+
+	while ((number = NextCandidate(&reading->key_slots, hash, &place)) >= 0)
+	{
+		const Record *other = &reading->set->records[number];
+
+		if (other->source == source && SameText(other->key, key))
+			RaiseDuplicateKey(number, reading->set->nrecords, source != NULL);
+	}
+	FillSlot(&reading->key_slots, place, hash, reading->set->nrecords);
+}
+
+static void
+AddRecord(Reading *reading, const char *source, const struct varlena *key, int32 identity)
 {
 	RecordSet *set = reading->set;
 	Record *record;
 
+	NoteKey(reading, source, key);
 	if (set->nrecords == reading->reserved_records)
 	{
 		reading->reserved_records *= 2;
 		set->records = repalloc_huge(set->records, reading->reserved_records * sizeof(Record));
 	}
 	record = &set->records[set->nrecords];
-	*record = (Record){source, key, identity, -1};
+	*record = (Record){source, KeepText(reading, key), identity, -1};
 	if (identity >= 0)
 	{
 		record->next = set->first_record[identity];
 		set->first_record[identity] = set->nrecords;
 	}
-	NoteKey(reading, set->nrecords++);
+	set->nrecords++;
 }
 
-static Datum
-RequiredKey(const RowQuery *query, uint64 row, const QueryColumn *column)
+/* Is it of a format that this version reads? Raises where not. */
+static void
+CheckFormat(const struct varlena *identity)
+{
+	if (VARSIZE_ANY_EXHDR(identity) < 1 || *VARDATA_ANY(identity) != IDENTITY_VERSION)
+	{
+		IdentityView view;
+		struct varlena *bytes;
+
+		OpenIdentityDatum(PointerGetDatum(identity), &view, &bytes);
+	}
+}
+
+/* The number of a row's identity; -1 where it is NULL. */
+static int32
+ReceiveIdentity(Reading *reading, TupleTableSlot *row, const QueryColumn *column)
 {
 	bool isnull;
-	Datum value = RowDatum(query, row, column, &isnull);
+	Datum datum = ReceivedDatum(row, column, &isnull);
+	struct varlena *bytes;
+	int32 number;
 
 	if (isnull)
-		ereport(ERROR, (errcode(ERRCODE_NOT_NULL_VIOLATION),
-						errmsg("records query gives a record_key that is NULL"),
-						errhint("Leave such rows out with WHERE record_key IS NOT NULL.")));
-	return value;
+		return -1;
+	bytes = PG_DETOAST_DATUM_PACKED(datum);
+	CheckFormat(bytes);
+	number = NumberIdentity(reading, VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
+	if ((Pointer) bytes != DatumGetPointer(datum))
+		pfree(bytes);
+	return number;
 }
 
-/* Names of sources are few: the last one is most often the same again. */
-static const char *
-InternSource(RecordSet *set, Datum value, bool isnull)
+/* A text of a row, detoasted; NULL where it is. A copy is `*copy`, to be freed. */
+static const struct varlena *
+ReceiveText(TupleTableSlot *row, const QueryColumn *column, struct varlena **copy)
 {
-	const char *last = set->nrecords > 0 ? set->records[set->nrecords - 1].source : NULL;
-	char *source;
+	bool isnull;
+	Datum datum = ReceivedDatum(row, column, &isnull);
+	struct varlena *text = isnull ? NULL : PG_DETOAST_DATUM_PACKED(datum);
 
-	if (isnull)
-		return NULL;
-	source = TextDatumGetCString(value);
-	if (last == NULL || strcmp(last, source) != 0)
-		return source;
-	pfree(source);
-	return last;
+	*copy = text != (struct varlena *) DatumGetPointer(datum) ? text : NULL;
+	return text;
 }
 
 static void
-ReadRow(Reading *reading, const RowQuery *query, uint64 row, const QueryColumn *columns)
+ReceiveRecord(void *state, TupleTableSlot *row, const QueryColumn *columns)
 {
-	bool isnull;
-	Datum source = RowDatum(query, row, &columns[2], &isnull);
-	const char *source_name = InternSource(reading->set, source, isnull);
-	char *key = TextDatumGetCString(RequiredKey(query, row, &columns[0]));
-	Datum identity = RowDatum(query, row, &columns[1], &isnull);
-	int32 number = -1;
+	Reading *reading = state;
+	struct varlena *copies[2];
+	const struct varlena *key = ReceiveText(row, &columns[0], &copies[0]);
+	const struct varlena *source = ReceiveText(row, &columns[2], &copies[1]);
 
-	if (!isnull)
+	if (reading->set->nrecords % ROWS_PER_CHECK == 0)
+		CheckBudget(CurrentMemoryContext, reading->function, reading->set->nrecords);
+	if (key == NULL)
+		ereport(ERROR, (errcode(ERRCODE_NOT_NULL_VIOLATION),
+						errmsg("records query gives a record_key that is NULL"),
+						errhint("Leave such rows out with WHERE record_key IS NOT NULL.")));
+	AddRecord(reading, source != NULL ? InternSource(reading, source) : NULL, key,
+			  ReceiveIdentity(reading, row, &columns[1]));
+	for (int i = 0; i < (int) lengthof(copies); i++)
 	{
-		struct varlena *bytes;
-		IdentityView view;
-
-		OpenIdentityDatum(identity, &view, &bytes);
-		number = NumberIdentity(reading, VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
-		if ((Pointer) bytes != DatumGetPointer(identity))
-			pfree(bytes);
+		if (copies[i] != NULL)
+			pfree(copies[i]);
 	}
-	AddRecord(reading, source_name, key, number);
 }
 
 /* The type identity of the schema that this library's functions live in. */
@@ -235,17 +339,32 @@ IdentityTypeOid(void)
 }
 
 static void
-BeginReading(Reading *reading, RecordSet *set)
+BeginReading(Reading *reading, RecordSet *set, const char *function)
 {
 	memset(set, 0, sizeof(*set));
+	memset(reading, 0, sizeof(*reading));
 	reading->set = set;
+	reading->function = function;
 	reading->reserved_records = reading->reserved_identities = 1024;
 	set->records = palloc(reading->reserved_records * sizeof(Record));
 	set->identities.bytes = palloc(reading->reserved_identities * sizeof(char *));
 	reading->identity_len = palloc(reading->reserved_identities * sizeof(uint16));
 	set->first_record = palloc(reading->reserved_identities * sizeof(int32));
+	reading->sources = palloc(sizeof(char *));
 	InitSlots(&reading->identity_slots, 2048);
 	InitSlots(&reading->key_slots, 2048);
+	InitSlots(&reading->source_slots, 16);
+}
+
+/* Let go of what only reading needs. */
+static void
+EndReading(Reading *reading)
+{
+	pfree(reading->identity_slots.slots);
+	pfree(reading->key_slots.slots);
+	pfree(reading->source_slots.slots);
+	pfree(reading->sources);
+	reading->set->identities.len = reading->identity_len;
 }
 
 void
@@ -256,22 +375,12 @@ ReadRecords(RecordSet *set, const char *query_text, const char *function)
 	QueryColumn columns[] = {{.name = "record_key", .types = texts},
 							 {.name = "identity", .types = identities},
 							 {.name = "source", .types = texts, .isOptional = true}};
-	RowQuery query;
 	Reading reading;
 
-	BeginReading(&reading, set);
-	OpenQuery(&query, "records", query_text, columns, lengthof(columns));
-	while (FetchRows(&query))
-	{
-		CHECK_FOR_INTERRUPTS();
-		for (uint64 row = 0; row < query.nrows; row++)
-			ReadRow(&reading, &query, row, columns);
-		CheckBudget(CurrentMemoryContext, function, set->nrecords);
-	}
-	CloseQuery(&query);
-	pfree(reading.identity_slots.slots);
-	pfree(reading.key_slots.slots);
-	set->identities.len = reading.identity_len;
+	BeginReading(&reading, set, function);
+	RunQuery("records", query_text, columns, lengthof(columns), ReceiveRecord, &reading);
+	CheckBudget(CurrentMemoryContext, function, set->nrecords);
+	EndReading(&reading);
 }
 
 int

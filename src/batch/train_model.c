@@ -38,7 +38,7 @@ i360_train_model(PG_FUNCTION_ARGS)
 	Datum document;
 
 	BeginBatch(&batch, fcinfo, "train_model");
-	FitModel(&fitted, &batch.set.identities);
+	FitModel(&fitted, &batch.index);
 	json = WriteMatchModel(&fitted.model, ListShares(&fitted), fitted.nshares);
 	MemoryContextSwitchTo(batch.caller);
 	document = DirectFunctionCall1(jsonb_in, CStringGetDatum(json));

@@ -102,7 +102,7 @@ typedef struct Visits
 } Visits;
 
 static void
-CountVisit(void *state, int left, int right, const PairFindings *findings)
+CountVisit(void *state, int left, int right, uint16 kinds, const PairFindings *findings)
 {
 	Visits *visits = state;
 
@@ -116,7 +116,8 @@ VisitAll(const People *people, const ShareTable *common, Visits *visits)
 	BlockIndex index;
 
 	memset(visits, 0, sizeof(*visits));
-	BuildBlockIndex(&index, &people->set, common);
+	FindBlocks(&index, &people->set, &(BatchMemory){SIZE_MAX});
+	DivideBlocks(&index, common);
 	VisitPairs(&index, CountVisit, visits);
 	FreeBlockIndex(&index);
 }

@@ -43,6 +43,16 @@ FreeCrowd(Crowd *crowd)
 }
 
 static void
+FitCrowd(FittedModel *fitted, const Crowd *crowd)
+{
+	BlockIndex index;
+
+	FindBlocks(&index, &crowd->set, &(BatchMemory){SIZE_MAX});
+	FitModel(fitted, &index);
+	FreeBlockIndex(&index);
+}
+
+static void
 FreeFitted(FittedModel *fitted)
 {
 	for (int c = 0; c < NCOMPARISONS; c++)
@@ -89,7 +99,7 @@ CheckShares(void)
 							   i < 8    ? "Martin"
 							   : i < 12 ? "Durand"
 										: rare[i - 12]));
-	FitModel(&fitted, &crowd.set);
+	FitCrowd(&fitted, &crowd);
 	CHECK(fabs(ListedShareOf(&fitted, COMPARE_FAMILY_NAME, "MARTIN") - 8.7 / 520) < 1e-12,
 		  "a frequent name");
 	CHECK(fitted.nshares == 1, "no other is listed");
@@ -118,7 +128,7 @@ CheckCommon(void)
 			AddPerson(&crowd,
 					  MAKE(&p, "identifiers.card", card, i < n ? "phone" : "gender", "0623456781"));
 		}
-		FitModel(&fitted, &crowd.set);
+		FitCrowd(&fitted, &crowd);
 		IdentityKeys(&MAKE(&p, "phone", "0623456781")->view, keys);
 		CHECK(fitted.nshares == (n > 50) &&
 				  LookUpShare(&fitted.model.common, keys[0]) == (n > 50 ? 51 / 80.0 : 0),
@@ -196,7 +206,7 @@ CheckPriorAndOrder(void)
 	double truth;
 
 	MakeCrowd(&seed, &crowd);
-	FitModel(&fitted, &crowd.set);
+	FitCrowd(&fitted, &crowd);
 	truth = 150 / (0.5 * crowd.n * (crowd.n - 1));
 	CHECK(fitted.model.prior > truth / 1.25 && fitted.model.prior < truth * 1.25,
 		  "the prior is near the share of duplicates: %.3g, truly %.3g", fitted.model.prior, truth);
@@ -215,7 +225,7 @@ CheckPriorAndOrder(void)
 			crowd.bytes[j] = bytes;
 			crowd.len[j] = len;
 		}
-		FitModel(&again, &crowd.set);
+		FitCrowd(&again, &crowd);
 		CHECK(SameFit(&fitted, &again), "the same model in another order");
 		FreeFitted(&again);
 	}
@@ -233,7 +243,7 @@ CheckFewRecords(void)
 		FittedModel fitted;
 		Person p;
 
-		FitModel(&fitted, &crowd.set);
+		FitCrowd(&fitted, &crowd);
 		CHECK(fitted.model.prior > 0 && fitted.model.prior <= 0.5, "%d records: a prior of %g", n,
 			  fitted.model.prior);
 		FreeFitted(&fitted);
@@ -268,7 +278,7 @@ CheckSharedValues(void)
 			AddPerson(&crowd, MAKE(&p, "given_name", name, "identifiers.card", card));
 		}
 		InitBuiltinModel(&builtin);
-		FitModel(&fitted, &crowd.set);
+		FitCrowd(&fitted, &crowd);
 		u = fitted.model.rates[COMPARE_IDENTIFIER][0].u;
 		CHECK(fabs(u - fmin(rate, builtin.rates[COMPARE_IDENTIFIER][0].u)) < 1e-6 * u,
 			  "%d cards, two of them one: strangers share one in %g", sizes[i], u);

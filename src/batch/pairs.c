@@ -1,0 +1,193 @@
+/*
+ * pairs.c
+ *    The pairs of a block index, each once.
+ *
+ * A pair that shares several keys is taken in the first block that has both: each member
+ * keeps the list of its blocks, ascending, so a merge of two short lists tells whether the
+ * two have met before, and no set of pairs is needed.
+ *
+ * Cost: for a pair that has met before, a few integers; for one that has not, two features
+ * that are most often prepared and near each other (prepared.c), and the comparison.
+ */
+#include "core.h"
+
+#include "batch/pairs.h"
+
+/* Members this far ahead are fetched into cache: a miss costs more than a comparison. */
+#define FETCH_LISTS 24
+#define FETCH_FEATURES 12
+
+/* What is done with a pair of members. */
+typedef struct PairLoop PairLoop;
+typedef void (*PairHandler)(const PairLoop *loop, int32 left, int32 right,
+							const Features *const features[2]);
+
+struct PairLoop
+{
+	const BlockIndex *index;
+	PreparedSet *prepared;
+	PairHandler handle;
+	const MatchModel *model;
+	const PairScore *floor;
+	PairVisitor visit;
+	ScoredPairVisitor visit_scored;
+	void *state;
+};
+
+/* Do these members, both of `block`, share a block before it? */
+static inline bool
+HaveMet(const BlockIndex *index, int32 left, int32 right, int32 block)
+{
+	const int32 *a = index->block + index->first_block[left];
+	const int32 *b = index->block + index->first_block[right];
+
+	while (*a < block && *b < block)
+	{
+		if (*a == *b)
+			return true;
+		if (*a < *b)
+			a++;
+		else
+			b++;
+	}
+	return false;
+}
+
+/* The kinds of keys that two members share. */
+static uint16
+SharedKinds(const BlockIndex *index, int32 left, int32 right)
+{
+	const int32 *a = index->block + index->first_block[left];
+	const int32 *b = index->block + index->first_block[right];
+	const int32 *a_end = index->block + index->first_block[left + 1];
+	const int32 *b_end = index->block + index->first_block[right + 1];
+	uint16 kinds = 0;
+
+	while (a < a_end && b < b_end)
+	{
+		if (*a < *b)
+			a++;
+		else if (*a > *b)
+			b++;
+		else
+		{
+			kinds |= (uint16) (1 << IdentityKeyKind(index->key[*a]));
+			a++;
+			b++;
+		}
+	}
+	return kinds;
+}
+
+/* Fetch what the members some places on will need. */
+static inline void
+FetchAhead(const PairLoop *loop, int64 i)
+{
+	const BlockIndex *index = loop->index;
+	const int64 end = index->first[index->nblocks];
+
+	if (i + FETCH_LISTS < end)
+	{
+		const int32 member = index->member[i + FETCH_LISTS];
+
+		__builtin_prefetch(&index->first_block[member]);
+		__builtin_prefetch(&loop->prepared->place[member]);
+	}
+	if (i + FETCH_FEATURES < end)
+	{
+		const int32 member = index->member[i + FETCH_FEATURES];
+
+		__builtin_prefetch(index->block + index->first_block[member]);
+		if (IsPrepared(loop->prepared, member))
+		{
+			const char *features = (const char *) PreparedFeatures(loop->prepared, member);
+
+			__builtin_prefetch(features);
+			__builtin_prefetch(features + 64);
+			__builtin_prefetch(features + 128);
+		}
+		else
+			__builtin_prefetch(index->set->bytes[index->record[member]]);
+	}
+}
+
+/* All pairs of a block that are not in one before it. */
+static void
+VisitBlock(const PairLoop *loop, int32 block)
+{
+	const BlockIndex *index = loop->index;
+	const int64 end = index->first[block + 1];
+
+	for (int64 i = index->first[block]; i < end; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		FetchAhead(loop, i);
+		for (int64 j = i + 1; j < end; j++)
+		{
+			const int32 left = index->member[i];
+			const int32 right = index->member[j];
+			const Features *features[2];
+
+			if (HaveMet(index, left, right, block))
+				continue;
+			CHECK_FOR_INTERRUPTS();
+			GetPreparedPair(loop->prepared, left, right, features);
+			loop->handle(loop, left, right, features);
+		}
+	}
+}
+
+static void
+RunLoop(const PairLoop *loop)
+{
+	for (int64 block = 0; block < loop->index->nblocks; block++)
+		VisitBlock(loop, (int32) block);
+}
+
+static void
+VisitFindings(const PairLoop *loop, int32 left, int32 right, const Features *const features[2])
+{
+	const BlockIndex *index = loop->index;
+	PairFindings findings;
+
+	CompareIdentities(features[0], features[1], &findings);
+	loop->visit(loop->state, index->record[left], index->record[right],
+				SharedKinds(index, left, right), &findings);
+}
+
+void
+VisitPairs(BlockIndex *index, PairVisitor visit, void *state)
+{
+	PairLoop loop = {.index = index,
+					 .prepared = PrepareMembers(index),
+					 .handle = VisitFindings,
+					 .visit = visit,
+					 .state = state};
+
+	RunLoop(&loop);
+}
+
+static void
+VisitScore(const PairLoop *loop, int32 left, int32 right, const Features *const features[2])
+{
+	const BlockIndex *index = loop->index;
+	PairScore score;
+
+	if (ScorePairAbove(loop->model, features[0], features[1], loop->floor, &score))
+		loop->visit_scored(loop->state, index->record[left], index->record[right], &score);
+}
+
+void
+ScanPairs(BlockIndex *index, const MatchModel *model, const PairScore *floor,
+		  ScoredPairVisitor visit, void *state)
+{
+	PairLoop loop = {.index = index,
+					 .prepared = PrepareMembers(index),
+					 .handle = VisitScore,
+					 .model = model,
+					 .floor = floor,
+					 .visit_scored = visit,
+					 .state = state};
+
+	RunLoop(&loop);
+}

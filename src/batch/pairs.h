@@ -1,0 +1,27 @@
+/*
+ * pairs.h
+ *    The pairs of a block index, each once.
+ */
+#ifndef IDENTITY360_BATCH_PAIRS_H
+#define IDENTITY360_BATCH_PAIRS_H
+
+#include "core.h"
+
+#include "batch/blocks.h"
+#include "match/match.h"
+
+/*
+ * Called for each pair of identities that share a key, once, left < right. Bit k of `kinds`
+ * says that they share a key of kind k (IdentityKeyKind).
+ */
+typedef void (*PairVisitor)(void *state, int left, int right, uint16 kinds,
+							const PairFindings *findings);
+
+/* The same for the pairs whose score reaches a floor (ScorePairAbove). */
+typedef void (*ScoredPairVisitor)(void *state, int left, int right, const PairScore *score);
+
+extern void VisitPairs(BlockIndex *index, PairVisitor visit, void *state);
+extern void ScanPairs(BlockIndex *index, const MatchModel *model, const PairScore *floor,
+					  ScoredPairVisitor visit, void *state);
+
+#endif
