@@ -18,6 +18,10 @@ SELECT '{"mode": "latest_link", "namespaces": [{"name": "crm", "class": "person"
 SELECT default_link_policy()::text::link_policy = default_link_policy() AS from_text,
 	default_link_policy()::jsonb::link_policy = default_link_policy() AS from_jsonb;
 
+SELECT '{"mode": "first_owner", "namespaces": [{"name": "phone", "joins": "search"}], "blocked_values": ["crm:/[0-9]+/"]}'::link_policy IS NOT NULL AS is_policy;
+SELECT identifier, is_blocked('{"blocked_values": ["crm:/[0-9]+/", "*:guest", "email:no*"]}', identifier)
+FROM unnest(ARRAY['crm:12', 'crm:12a', 'card:12', 'card:GUEST', 'email:Nobody@x.fr', 'guest', NULL]) identifier;
+
 -- Stored, toasted or not; the binary form is that of jsonb.
 CREATE TABLE policy_test (id int, policy link_policy);
 INSERT INTO policy_test VALUES (1, default_link_policy()), (2, '{}'), (3, NULL),
@@ -48,7 +52,7 @@ BEGIN
 		'{"namespaces": [{"name": "crm", "limit": 99999999999999999999}]}', '{"namespaces": [{"name": "crm", "limit": -1}]}',
 		'{"namespaces": [{"name": "crm", "unique": "yes"}]}', '{"namespaces": [{"name": "crm", "unique": true, "limit": 2}]}',
 		'{"namespaces": [{"name": "crm", "joins": 0}]}',
-		'{"blocked_values": "email:a@b.c"}', '{"blocked_values": ["guest"]}', '{"blocked_values": ["*"]}', '{"blocked_values": [1]}',
+		'{"blocked_values": "email:a@b.c"}', '{"blocked_values": ["guest"]}', '{"blocked_values": ["*"]}', '{"blocked_values": ["crm:/[0-9/"]}', '{"blocked_values": [1]}',
 		'{"max_records_per_value": 0}', '{"max_records_per_value": null}',
 		'{"match_model": 1}']
 	LOOP

@@ -119,11 +119,57 @@ SELECT identifier FROM resolve_identifiers($$SELECT now() AS observed_at, ARRAY[
 	default_link_policy()) WHERE identifier <> profile_key;
 
 --
+-- Mode first_owner: Segment as it is documented ('Identity Resolution settings': an event that would exceed a limit loses its
+-- identifier of the lowest priority, and is tried again), and Mixpanel's original rule, where the first binding of a device stays.
+--
+\set first '{"mode": "first_owner", "namespaces": [{"name": "user_id", "priority": 1, "unique": true}, {"name": "email", "priority": 2, "limit": 5}, {"name": "anonymous_id", "priority": 3, "class": "device"}]}'
+-- The iPad of the shop: whoever came first keeps it.
+SELECT * FROM profiles(:'first', 'user_id:u anonymous_id:ipad', 'user_id:v anonymous_id:ipad', 'user_id:w anonymous_id:ipad');
+-- Browsing before login is the customer's; after a second account has logged in, the device still is the first one's.
+SELECT * FROM profiles(:'first', 'anonymous_id:d', 'anonymous_id:d user_id:1', 'anonymous_id:d', 'anonymous_id:d user_id:2', 'anonymous_id:d email:x');
+-- Shared e-mail: the event of the second user loses its browser first, then the e-mail.
+SELECT * FROM profiles(:'first', 'user_id:u email:e', 'user_id:v email:e anonymous_id:b');
+-- The first five e-mails stay.
+SELECT * FROM profiles(:'first', 'user_id:u email:1', 'user_id:u email:2', 'user_id:u email:3', 'user_id:u email:4', 'user_id:u email:5', 'user_id:u email:6');
+-- An event that carries two persons: the weakest go, the last in byte order of two that are as strong; the browser is nobody's.
+SELECT * FROM profiles(:'first', 'user_id:u user_id:v anonymous_id:a');
+-- A late join of two profiles: they are one from then on, and no join is undone by what comes later.
+SELECT * FROM profiles(:'first', 'user_id:u anonymous_id:a', 'email:e anonymous_id:b', 'user_id:u email:e', 'user_id:v email:e', 'user_id:v anonymous_id:b');
+-- The same events where the newest link counts.
+SELECT * FROM profiles(:'segment', 'user_id:u anonymous_id:a', 'email:e anonymous_id:b', 'user_id:u email:e', 'user_id:v email:e', 'user_id:v anonymous_id:b');
+
+--
+-- mParticle ('IDSync, default strategy'): an anonymous profile becomes the customer's at the first login; a later login of somebody
+-- else on the device switches it. Unomi ('merge profiles on a property'): one e-mail, one profile, whoever else is in it.
+--
+SELECT * FROM profiles('{"namespaces": [{"name": "customer_id", "priority": 1, "unique": true}, {"name": "device", "priority": 2, "class": "device"}]}',
+	'device:d', 'device:d customer_id:c1', 'device:d', 'device:d customer_id:c2');
+SELECT * FROM profiles('{"mode": "transitive", "namespaces": [{"name": "crm", "priority": 1, "unique": true}]}',
+	'crm:1 email:family', 'crm:2 email:family', 'session:s1 email:family', 'session:s2');
+
+--
+-- The policy that is shipped. Two accounts on a cookie: it goes to the last. A household's phone and postal address are found at
+-- the last who gave them, and make nobody one with anybody; Salesforce treats the phone so.
+--
+SELECT * FROM profiles(default_link_policy(), 'account:ann cookie:c', 'account:bob cookie:c');
+SELECT * FROM profiles(default_link_policy(), 'email:ann phone:+33145000001 address:a', 'email:bob phone:+33145000001 address:a');
+SELECT * FROM profiles(default_link_policy(), 'crm:1 phone:+33145000001', 'crm:2 phone:+33145000001', 'phone:+33145000001 cookie:c', 'phone:+33145000001 address:a');
+-- Five phones at most, the newest; of the e-mails too.
+SELECT * FROM profiles(default_link_policy(), 'crm:1 phone:1', 'crm:1 phone:2', 'crm:1 phone:3', 'crm:1 phone:4', 'crm:1 phone:5', 'crm:1 phone:6');
+-- What is searched only goes to the first in mode first_owner.
+SELECT * FROM profiles('{"mode": "first_owner", "namespaces": [{"name": "email", "priority": 1}, {"name": "phone", "priority": 2, "joins": "search"}]}',
+	'phone:9', 'phone:9 email:a', 'phone:9 email:b email:c', 'phone:9 phone:8');
+-- Junk is junk in any case; zeroes and dashes of any length.
+SELECT count(*) FROM profiles(default_link_policy(), 'account:1 cookie:Anonymous', 'account:2 cookie:Anonymous', 'crm:00000000-0000-0000-0000-000000000000 account:3',
+	'crm:00000000-0000-0000-0000-000000000000 account:4', 'email:NoReply@shop.fr account:5', 'email:NoReply@shop.fr account:6', 'cookie:--- account:7', 'cookie:--- account:8');
+
+--
 -- Corners of the rule.
 --
 -- A link is as new as the last event that shows it: Tom comes back to the cookie.
 SELECT * FROM profiles(:'crm_only', 'crm:Tom cookie:111', 'crm:Summer cookie:111', 'crm:Tom cookie:111');
 -- Blocked values and prefixes join nothing, and are there; so are the values of a namespace that does not join.
+SELECT * FROM profiles('{"blocked_values": ["cookie:/x[0-9]+/"]}', 'crm:1 cookie:x12', 'crm:2 cookie:x12', 'crm:3 cookie:x12y', 'crm:4 cookie:x12y');
 SELECT * FROM profiles('{"blocked_values": ["email:test@test.com", "*:guest", "email:noreply@*"], "namespaces": [{"name": "store", "joins": false}]}',
 	'crm:1 email:test@test.com', 'crm:2 email:test@test.com', 'crm:3 cookie:guest store:9', 'crm:4 email:noreply@x.fr store:9', 'crm:4 email:noreply', 'crm:3 email:noreply');
 -- Linked with more than two persons, the phone of the shop belongs to nobody; with two, to the last.
@@ -137,6 +183,9 @@ SELECT * FROM resolve_identifiers($$SELECT * FROM (VALUES
 	(1, timestamptz '2025-01-01', ARRAY['crm:1', 'url:http://a', 'url:http://a', NULL, '', 'x', 'x:', ':x', 'crm:1']),
 	(2, NULL, ARRAY['crm:2', 'url:http://a']), (3, now(), NULL), (4, now(), '{}')) AS e(seq, observed_at, identifiers)$$,
 	'{"namespaces": [{"name": "crm", "unique": true, "priority": 1}]}');
+-- What was observed at one time, or at none, is ordered by seq.
+SELECT * FROM resolve_identifiers($$SELECT * FROM (VALUES (3, ARRAY['crm:1', 'cookie:a']), (2, ARRAY['crm:2', 'cookie:a']), (NULL, ARRAY['crm:3', 'cookie:a']))
+	AS e(seq, identifiers), (VALUES (NULL::timestamptz)) AS t(observed_at)$$, '{"namespaces": [{"name": "crm", "unique": true, "priority": 1}]}');
 SELECT count(*) FROM resolve_identifiers('SELECT * FROM graph_event WHERE false', NULL);
 -- An event of more than 1000 identifiers makes no links, and is told.
 SET client_min_messages = notice;

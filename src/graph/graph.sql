@@ -554,23 +554,18 @@ COMMENT ON FUNCTION @extschema@.crowded_nodes(bigint[]) IS
 	'those of the nodes, all if NULL, that are carried by, or seen with, more persons than max_records_per_value of the kept policy';
 REVOKE ALL ON FUNCTION @extschema@.crowded_nodes(bigint[]) FROM PUBLIC;
 
--- Identifiers whose value the policy blocks: written namespace:value, * for any namespace, * at the end for a prefix.
 CREATE FUNCTION @extschema@.blocked_nodes(nodes bigint[]) RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE ROWS 100
 SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan
 AS $$
 DECLARE
-	blocked CONSTANT text[] := ARRAY(SELECT jsonb_array_elements_text(@extschema@.kept_policy()::jsonb -> 'blocked_values'));
+	policy CONSTANT @extschema@.link_policy := @extschema@.kept_policy();
 BEGIN
 	RETURN QUERY
-	WITH block AS (SELECT split_part(b, ':', 1) AS namespace, substr(b, strpos(b, ':') + 1) AS value FROM unnest(blocked) b)
-	SELECT n.node_id FROM @extschema@.node n JOIN block b ON n.value = b.value AND b.namespace IN ('*', n.namespace)
-	WHERE n.kind = 'identifier' AND (nodes IS NULL OR n.node_id = ANY (nodes))
-	UNION
 	SELECT n.node_id FROM @extschema@.node n
-	JOIN block b ON right(b.value, 1) = '*' AND starts_with(n.value, left(b.value, -1)) AND b.namespace IN ('*', n.namespace)
-	WHERE n.kind = 'identifier' AND (nodes IS NULL OR n.node_id = ANY (nodes));
+	WHERE n.kind = 'identifier' AND (nodes IS NULL OR n.node_id = ANY (nodes))
+	  AND @extschema@.is_blocked(policy, n.namespace || ':' || n.value);
 END
 $$;
 COMMENT ON FUNCTION @extschema@.blocked_nodes(bigint[]) IS 'those of the nodes, all if NULL, whose value the kept policy blocks';
@@ -634,10 +629,12 @@ LANGUAGE plpgsql STABLE ROWS 10000
 SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan
 AS $$
+DECLARE
+	first_counts CONSTANT boolean := coalesce(@extschema@.kept_policy()::jsonb ->> 'mode', '') = 'first_owner';
 BEGIN
 	RETURN QUERY
 	WITH named AS MATERIALIZED (SELECT * FROM @extschema@.partition_names(nodes) WHERE joins)
-	SELECT CASE WHEN l.kind <> 'carries' THEN l.last_seen
+	SELECT CASE WHEN l.kind <> 'carries' THEN CASE WHEN first_counts THEN l.first_seen ELSE l.last_seen END
 	            WHEN b.is_own THEN 'infinity'
 	            ELSE coalesce(l.last_seen, '9999-12-31 00:00+00') END, ARRAY[a.name, b.name]
 	FROM @extschema@.link l

@@ -22,12 +22,16 @@ I360_FUNCTION(i360_link_policy_recv);
 I360_FUNCTION(i360_link_policy_send);
 I360_FUNCTION(i360_link_policy);
 I360_FUNCTION(i360_default_link_policy);
+I360_FUNCTION(i360_is_blocked);
 
 /*
- * For a retailer: accounts, cards and CRM ids are persons; an address may be
- * shared or replaced, so a few make one profile; devices come and go. Blocked:
- * what forms, tills and trackers send for "nobody", as the public lists of
- * PostHog (person-merge-service) and Segment (default blocked values) name it.
+ * For a retailer: accounts, cards and CRM ids are persons; an e-mail address may
+ * be replaced, so a few make one profile; a telephone and a postal address are
+ * shared by a household, so they are found but join nothing; devices come and go.
+ *
+ * Blocked is what forms, tills and trackers send for "nobody": the illegal ids of
+ * PostHog (person-merge-service), the default blocked values of Segment (zeroes
+ * and dashes, -1, null, anonymous), and what test and service mailboxes are called.
  */
 static const char *const defaultPolicy =
 	"{\"mode\": \"latest_link\","
@@ -36,16 +40,19 @@ static const char *const defaultPolicy =
 	"{\"name\": \"loyalty_card\", \"class\": \"person\", \"priority\": 2, \"unique\": true},"
 	"{\"name\": \"crm\", \"class\": \"person\", \"priority\": 3, \"unique\": true},"
 	"{\"name\": \"email\", \"class\": \"contact\", \"priority\": 4, \"limit\": 5},"
-	"{\"name\": \"phone\", \"class\": \"contact\", \"priority\": 5, \"limit\": 5},"
-	"{\"name\": \"device\", \"class\": \"device\", \"priority\": 6},"
-	"{\"name\": \"cookie\", \"class\": \"device\", \"priority\": 7}],"
+	"{\"name\": \"phone\", \"class\": \"contact\", \"priority\": 5, \"limit\": 5, \"joins\": "
+	"\"search\"},"
+	"{\"name\": \"address\", \"class\": \"contact\", \"priority\": 6, \"joins\": \"search\"},"
+	"{\"name\": \"device\", \"class\": \"device\", \"priority\": 7},"
+	"{\"name\": \"cookie\", \"class\": \"device\", \"priority\": 8}],"
 	" \"blocked_values\": ["
-	"\"email:test@test.com\", \"email:noreply@*\", \"email:no-reply@*\", \"phone:+33600000000\","
-	"\"*:anonymous\", \"*:guest\", \"*:unknown\", \"*:not_authenticated\","
-	"\"*:id\", \"*:distinctid\", \"*:distinct_id\", \"*:email\","
-	"\"*:null\", \"*:NULL\", \"*:nil\", \"*:NIL\", \"*:none\", \"*:None\", \"*:undefined\","
-	"\"*:nan\", \"*:NaN\", \"*:true\", \"*:false\", \"*:[object Object]\","
-	"\"*:0\", \"*:-1\", \"*:-\", \"*:00000000-0000-0000-0000-000000000000\"],"
+	"\"email:test@*\", \"email:noreply@*\", \"email:no-reply@*\","
+	"\"phone:+33600000000\","
+	"\"*:/[0 -]*/\", \"*:-1\", \"*:anonymous\", \"*:guest\", \"*:unknown\", "
+	"\"*:not_authenticated\","
+	"\"*:id\", \"*:distinctid\", \"*:distinct_id\", \"*:email\", \"*:null\", \"*:nil\", \"*:none\","
+	"\"*:undefined\", \"*:nan\", \"*:true\", \"*:false\", \"*:[object Object]\", \"*:n/a\", "
+	"\"*:test\"],"
 	" \"max_records_per_value\": 50}";
 
 /* One key of an object: how its value is read into `target`; false after an error. */
@@ -218,7 +225,16 @@ ReadUnique(void *target, const JsonbValue *value, Node *context)
 static bool
 ReadJoins(void *target, const JsonbValue *value, Node *context)
 {
-	return ReadBool(&((NamespaceSpec *) target)->rule.joins, "joins", value, context);
+	NamespaceRule *rule = &((NamespaceSpec *) target)->rule;
+
+	if (value->type == jbvBool)
+		rule->joins = value->val.boolean ? JOIN_ALWAYS : JOIN_NEVER;
+	else if (value->type == jbvString &&
+			 SliceEquals((Slice){value->val.string.val, value->val.string.len}, "search"))
+		rule->joins = JOIN_SEARCH;
+	else
+		return BadValue(context, "joins", "true, false or \"search\"");
+	return true;
 }
 
 static const KeyRow namespaceKeys[] = {
@@ -285,21 +301,23 @@ ReadNamespaces(void *target, const JsonbValue *value, Node *context)
 static bool
 ReadMode(void *target, const JsonbValue *value, Node *context)
 {
-	Slice mode = {0};
+	static const char *const names[] = {"latest_link", "transitive", "first_owner"};
 
 	if (value->type == jbvString)
-		mode = (Slice){value->val.string.val, value->val.string.len};
-	((LinkPolicy *) target)->isTransitive = SliceEquals(mode, "transitive");
-	if (!SliceEquals(mode, "transitive") && !SliceEquals(mode, "latest_link"))
-		return BadValue(context, "mode", "\"latest_link\" or \"transitive\"");
-	return true;
+		for (int i = 0; i < lengthof(names); i++)
+			if (SliceEquals((Slice){value->val.string.val, value->val.string.len}, names[i]))
+			{
+				((LinkPolicy *) target)->mode = (LinkMode) i;
+				return true;
+			}
+	return BadValue(context, "mode", "\"latest_link\", \"transitive\" or \"first_owner\"");
 }
 
 static bool
 ReadBlockedValues(void *target, const JsonbValue *value, Node *context)
 {
 	static const char mustBe[] = "an array of texts \"namespace:value\", where the namespace may "
-								 "be * and the value end in *";
+								 "be * and the value end in * or be a /pattern/";
 	BlockedValues *blocked = &((LinkPolicy *) target)->blocked;
 	JsonbIterator *iterator;
 	JsonbIteratorToken token;
@@ -420,4 +438,42 @@ Datum
 i360_default_link_policy(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_JSONB_P(DefaultLinkPolicy());
+}
+
+/* A policy that has been parsed, and what from. */
+typedef struct ParsedPolicy
+{
+	Jsonb *json;
+	LinkPolicy *policy;
+} ParsedPolicy;
+
+/* The parsed argument; parsed once for a call site as long as it stays the same. */
+static const LinkPolicy *
+CachedPolicy(FunctionCallInfo fcinfo, Jsonb *json)
+{
+	ParsedPolicy *parsed = fcinfo->flinfo->fn_extra;
+	MemoryContext caller;
+
+	if (parsed != NULL && VARSIZE(parsed->json) == VARSIZE(json) &&
+		memcmp(parsed->json, json, VARSIZE(json)) == 0)
+		return parsed->policy;
+	caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+	parsed = palloc(sizeof(ParsedPolicy));
+	parsed->json = palloc(VARSIZE(json));
+	memcpy(parsed->json, json, VARSIZE(json));
+	parsed->policy = ParseLinkPolicy(parsed->json, NULL);
+	fcinfo->flinfo->fn_extra = parsed;
+	MemoryContextSwitchTo(caller);
+	return parsed->policy;
+}
+
+/* is_blocked(policy link_policy, identifier text) -> boolean. False for what is no identifier. */
+Datum
+i360_is_blocked(PG_FUNCTION_ARGS)
+{
+	const LinkPolicy *policy = CachedPolicy(fcinfo, PG_GETARG_JSONB_P(0));
+	text *identifier = PG_GETARG_TEXT_PP(1);
+	Slice slice = {VARDATA_ANY(identifier), VARSIZE_ANY_EXHDR(identifier)};
+
+	PG_RETURN_BOOL(IdentifierNamespace(slice).len > 0 && IsBlocked(&policy->blocked, slice));
 }

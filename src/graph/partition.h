@@ -7,52 +7,16 @@
 
 #include "core.h"
 
-#include "graph/policy.h"
+#include "graph/groups.h"
+#include "graph/link_set.h"
 
-/*
- * An event with more identifiers than this says nothing about who they are: it
- * makes no links. It also bounds the n * (n - 1) / 2 pairs of an event.
- */
-#define EVENT_MAX_IDENTIFIERS 1000
-
-/* Older than any time: for an event whose time is not known. */
-#define TIME_UNKNOWN INT64_MIN
-
-/* A node: an identifier, numbered by its rank in byte order. */
-typedef struct PartitionNode
+/* What was seen together at one moment: nodes sorted and unique. */
+typedef struct Event
 {
-	int32 rule; /* of its namespace, index in the policy's rules */
-	bool isBlocked;
-} PartitionNode;
-
-/* Two nodes seen together, a < b, and when last. */
-typedef struct Link
-{
-	int64 time;
-	int32 a;
-	int32 b;
-	int32 weaker;   /* the partition's own: priority of the weaker end */
-	int32 stronger; /* and of the stronger one */
-} Link;
-
-/* The links collected so far: each pair once, with its latest time. */
-typedef struct LinkSet
-{
-	struct LinkSlot *slots;
-	uint64 mask; /* number of slots - 1; a power of two */
-	int64 nlinks;
-} LinkSet;
-
-extern void LinkSetInit(LinkSet *set);
-
-/*
- * Add the links of an event: every pair of its nodes. Sorts `nodes` and leaves
- * out repeated ones. Returns false if there are too many: then it adds none.
- */
-extern bool LinkSetAddEvent(LinkSet *set, int32 *nodes, int nnodes, int64 time);
-
-/* The links as an array of nlinks, each node replaced by renumber[node]; frees the set. */
-extern Link *LinkSetTakeLinks(LinkSet *set, const int32 *renumber);
+	Moment when;
+	int32 *nodes;
+	int32 nnodes;
+} Event;
 
 /*
  * Partition the nodes into profiles. Returns for each node the key of its
@@ -61,5 +25,23 @@ extern Link *LinkSetTakeLinks(LinkSet *set, const int32 *renumber);
  */
 extern int32 *PartitionNodes(const LinkPolicy *policy, const PartitionNode *nodes, int32 nnodes,
 							 Link *links, int64 nlinks);
+
+/*
+ * The same in mode first_owner, from the events, which are reordered and their
+ * nodes with them. The links are those of the events.
+ */
+extern int32 *PartitionEvents(const LinkPolicy *policy, const PartitionNode *nodes, int32 nnodes,
+							  Event *events, int64 nevents, const Link *links, int64 nlinks);
+
+/* Mark the nodes that join nothing: by the policy, or linked with too many persons. */
+extern bool *MarkOutNodes(const LinkPolicy *policy, const PartitionNode *nodes, int32 nnodes,
+						  const Link *links, int64 nlinks);
+
+/* Put the links in the order in which mode latest_link adds them. */
+extern void SortLinks(const LinkPolicy *policy, const PartitionNode *nodes, Link *links,
+					  int64 nlinks);
+
+/* For each node, the node of its group that is the strongest, then the smallest. */
+extern int32 *FindProfileKeys(Groups *groups);
 
 #endif

@@ -2,8 +2,8 @@
  * policy.c
  *    Looking up identifiers in a link policy.
  *
- * Blocked values are found by binary search, prefixes one after another: a
- * company blocks many values and few prefixes.
+ * Blocked values are found by binary search, prefixes and patterns one after
+ * another: a company blocks many values and few of the others.
  */
 #include "core.h"
 
@@ -15,7 +15,7 @@ UnlistedNamespaceRule(void)
 	return (NamespaceRule){.identifierClass = IDENTIFIER_CONTACT,
 						   .priority = PRIORITY_LOWEST,
 						   .limit = LIMIT_NONE,
-						   .joins = true};
+						   .joins = JOIN_ALWAYS};
 }
 
 int
@@ -25,6 +25,25 @@ CompareSlices(const Slice *a, const Slice *b)
 
 	if (order != 0)
 		return order;
+	return (a->len > b->len) - (a->len < b->len);
+}
+
+static inline unsigned char
+LowerByte(char byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte;
+}
+
+int
+CompareSlicesFolded(const Slice *a, const Slice *b)
+{
+	for (size_t i = 0; i < a->len && i < b->len; i++)
+	{
+		int order = LowerByte(a->bytes[i]) - LowerByte(b->bytes[i]);
+
+		if (order != 0)
+			return order;
+	}
 	return (a->len > b->len) - (a->len < b->len);
 }
 
@@ -68,16 +87,37 @@ AppendSlice(SliceList *list, Slice slice)
 	list->items[n] = slice;
 }
 
+/* Add the pattern between two slashes; false if it is none. */
+static bool
+AddPattern(BlockedValues *blocked, Slice namespace, Slice text)
+{
+	int n = blocked->npatterns++;
+
+	if (n == 0)
+		blocked->patterns = palloc(sizeof(BlockedPattern));
+	else if ((n & (n - 1)) == 0)
+		blocked->patterns = repalloc(blocked->patterns, 2 * (Size) n * sizeof(BlockedPattern));
+	blocked->patterns[n].namespace = namespace;
+	return CompilePattern(text.bytes, text.len, &blocked->patterns[n].pattern);
+}
+
 bool
 AddBlockedValue(BlockedValues *blocked, Slice entry)
 {
 	Slice namespace = IdentifierNamespace(entry);
 	bool isAnyNamespace = namespace.len == 1 && namespace.bytes[0] == '*';
 	bool isPrefix = entry.len > 0 && entry.bytes[entry.len - 1] == '*';
+	Slice value = SkipBytes(entry, Min(namespace.len + 1, entry.len));
 	SliceList *list;
 
 	if (namespace.len == 0)
 		return false;
+	if (value.len > 2 && value.bytes[0] == '/' && value.bytes[value.len - 1] == '/')
+	{
+		if (isAnyNamespace)
+			namespace.len = 0;
+		return AddPattern(blocked, namespace, (Slice){value.bytes + 1, value.len - 2});
+	}
 	if (isAnyNamespace)
 	{
 		entry = SkipBytes(entry, 2);
@@ -94,7 +134,7 @@ AddBlockedValue(BlockedValues *blocked, Slice entry)
 static int
 CompareSlicePointers(const void *a, const void *b)
 {
-	return CompareSlices(a, b);
+	return CompareSlicesFolded(a, b);
 }
 
 static void
@@ -124,8 +164,23 @@ HoldsPrefixOf(const SliceList *prefixes, Slice slice)
 	for (int i = 0; i < prefixes->nitems; i++)
 	{
 		const Slice *prefix = &prefixes->items[i];
+		Slice start = {slice.bytes, Min(prefix->len, slice.len)};
 
-		if (prefix->len <= slice.len && memcmp(prefix->bytes, slice.bytes, prefix->len) == 0)
+		if (CompareSlicesFolded(prefix, &start) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+HoldsPatternOf(const BlockedValues *blocked, Slice namespace, Slice value)
+{
+	for (int i = 0; i < blocked->npatterns; i++)
+	{
+		const BlockedPattern *entry = &blocked->patterns[i];
+
+		if ((entry->namespace.len == 0 || CompareSlices(&entry->namespace, &namespace) == 0) &&
+			MatchesPattern(&entry->pattern, value.bytes, value.len))
 			return true;
 	}
 	return false;
@@ -134,9 +189,11 @@ HoldsPrefixOf(const SliceList *prefixes, Slice slice)
 bool
 IsBlocked(const BlockedValues *blocked, Slice identifier)
 {
-	Slice value = SkipBytes(identifier, IdentifierNamespace(identifier).len + 1);
+	Slice namespace = IdentifierNamespace(identifier);
+	Slice value = SkipBytes(identifier, namespace.len + 1);
 
 	return HoldsSlice(&blocked->identifiers, identifier) || HoldsSlice(&blocked->values, value) ||
 		   HoldsPrefixOf(&blocked->prefixes, identifier) ||
-		   HoldsPrefixOf(&blocked->valuePrefixes, value);
+		   HoldsPrefixOf(&blocked->valuePrefixes, value) ||
+		   HoldsPatternOf(blocked, namespace, value);
 }

@@ -3,12 +3,14 @@
  *    SQL function resolve_identifiers(events, policy): who is who, from events.
  *
  * Identifiers get a number at first sight; each event adds the pairs of its
- * numbers to a set of links. When all is read, numbers are replaced by ranks in
- * byte order, so that nothing depends on what was seen first, and partition.c
- * does the rest. The answer goes out sorted by identifier.
+ * numbers to a set of links; in mode first_owner it is kept as well. When all is
+ * read, numbers are replaced by ranks in byte order, so that nothing depends on
+ * what was seen first, and partition.c or first_owner.c does the rest. The answer
+ * goes out sorted by identifier.
  *
- * Memory: the distinct identifiers (about 100 bytes each and their text) and the
- * distinct links (about 40 bytes each), within work_mem or maintenance_work_mem,
+ * Memory: the distinct identifiers (about 100 bytes each and their text), the
+ * distinct links (about 50 bytes each) and in mode first_owner the events (about
+ * 32 bytes each and 4 an identifier), within work_mem or maintenance_work_mem,
  * whichever is larger; beyond it the function stops with a hint. The partition
  * takes about as much again while it runs.
  */
@@ -72,13 +74,16 @@ typedef struct Resolver
 {
 	const LinkPolicy *policy;
 	MemoryContext context;      /* everything below */
-	MemoryContext texts;        /* only the texts: many, small, never freed alone */
+	MemoryContext texts;        /* texts, nodes of kept events: many, small, never freed alone */
 	MemoryContext eventContext; /* one event */
 	identifier_map_hash *map;
 	Identifier *identifiers;
 	int32 nidentifiers;
 	int32 capacity;
 	LinkSet links;
+	Event *events; /* in mode first_owner: those that show two identifiers or more */
+	int64 nkept;
+	int64 eventCapacity;
 	int64 nevents;
 	int64 ntooLong; /* events with more than EVENT_MAX_IDENTIFIERS */
 } Resolver;
@@ -144,9 +149,44 @@ IdentifierNumber(Resolver *resolver, Slice identifier)
 	return entry->number;
 }
 
+/* Keep an event for mode first_owner. */
+static void
+KeepEvent(Resolver *resolver, const int32 *nodes, int nnodes, Moment when)
+{
+	Size size = (Size) nnodes * sizeof(int32);
+	Event *event;
+
+	if (resolver->nkept == resolver->eventCapacity)
+	{
+		resolver->eventCapacity = resolver->eventCapacity > 0 ? resolver->eventCapacity * 2 : 1024;
+		resolver->events =
+			resolver->events == NULL
+				? palloc_huge(resolver->eventCapacity * sizeof(Event))
+				: repalloc_huge(resolver->events, resolver->eventCapacity * sizeof(Event));
+	}
+	event = &resolver->events[resolver->nkept++];
+	*event = (Event){when, MemoryContextAlloc(resolver->texts, size), nnodes};
+	memcpy(event->nodes, nodes, size);
+}
+
+/* Add the links of an event, and the event itself if the mode asks for it. */
+static void
+AddNodes(Resolver *resolver, int32 *nodes, int nnodes, Moment when)
+{
+	nnodes = SortUniqueNodes(nodes, nnodes);
+	if (nnodes > EVENT_MAX_IDENTIFIERS)
+	{
+		resolver->ntooLong++;
+		return;
+	}
+	LinkSetAddEvent(&resolver->links, nodes, nnodes, when);
+	if (resolver->policy->mode == LINK_FIRST_OWNER && nnodes > 1)
+		KeepEvent(resolver, nodes, nnodes, when);
+}
+
 /* Add what one event says. Called in the event's context. */
 static void
-AddEvent(Resolver *resolver, Datum identifiers, int64 time)
+AddEvent(Resolver *resolver, Datum identifiers, Moment when)
 {
 	ArrayType *array = DatumGetArrayTypeP(identifiers);
 	Datum *elements;
@@ -168,8 +208,7 @@ AddEvent(Resolver *resolver, Datum identifiers, int64 time)
 			numbers[nnumbers++] = number;
 	}
 	MemoryContextSwitchTo(resolver->context);
-	if (!LinkSetAddEvent(&resolver->links, numbers, nnumbers, time))
-		resolver->ntooLong++;
+	AddNodes(resolver, numbers, nnumbers, when);
 	resolver->nevents++;
 }
 
@@ -189,15 +228,19 @@ ReadEvents(Resolver *resolver, const char *events)
 	{
 		for (uint64 row = 0; row < query.nrows; row++)
 		{
+			bool seqIsNull;
 			bool timeIsNull;
 			bool isNull;
+			int64 seq = RowInt64(&query, row, &columns[0], &seqIsNull);
 			Datum time = RowDatum(&query, row, &columns[1], &timeIsNull);
 			Datum identifiers = RowDatum(&query, row, &columns[2], &isNull);
+			Moment when = {timeIsNull ? TIME_UNKNOWN : DatumGetTimestampTz(time),
+						   seqIsNull ? PG_INT64_MIN : seq};
 
 			if (isNull)
 				continue;
 			MemoryContextSwitchTo(resolver->eventContext);
-			AddEvent(resolver, identifiers, timeIsNull ? TIME_UNKNOWN : DatumGetTimestampTz(time));
+			AddEvent(resolver, identifiers, when);
 			MemoryContextReset(resolver->eventContext);
 		}
 		MemoryContextSwitchTo(resolver->context);
@@ -229,6 +272,21 @@ RankIdentifiers(Resolver *resolver)
 	return rank;
 }
 
+/* Replace the nodes of the kept events by renumber[node], and sort them again. */
+static void
+RenumberEvents(Resolver *resolver, const int32 *renumber)
+{
+	for (int64 i = 0; i < resolver->nkept; i++)
+	{
+		Event *event = &resolver->events[i];
+
+		for (int32 j = 0; j < event->nnodes; j++)
+			event->nodes[j] = renumber[event->nodes[j]];
+		(void) SortUniqueNodes(event->nodes, event->nnodes);
+		CHECK_FOR_INTERRUPTS();
+	}
+}
+
 /* For each identifier in byte order, the identifier that names its profile. */
 static int32 *
 ResolveProfiles(Resolver *resolver)
@@ -240,6 +298,12 @@ ResolveProfiles(Resolver *resolver)
 
 	for (int32 i = 0; i < resolver->nidentifiers; i++)
 		nodes[i] = resolver->identifiers[i].node;
+	if (resolver->policy->mode == LINK_FIRST_OWNER)
+	{
+		RenumberEvents(resolver, rank);
+		return PartitionEvents(resolver->policy, nodes, resolver->nidentifiers, resolver->events,
+							   resolver->nkept, links, nlinks);
+	}
 	return PartitionNodes(resolver->policy, nodes, resolver->nidentifiers, links, nlinks);
 }
 

@@ -48,7 +48,9 @@ TestBlocked(void)
 										  "phone:*",
 										  "a:x",
 										  "a:y",
-										  "a:z"};
+										  "a:z",
+										  "*:/[0-]+/",
+										  "card:/\\+?99[0-9][0-9]x*/"};
 	static const char *const blocked[] = {"email:test@test.com",
 										  "crm:guest",
 										  "*:guest",
@@ -56,6 +58,13 @@ TestBlocked(void)
 										  "email:noreply@x.fr",
 										  "crm:test-1",
 										  "phone:1",
+										  "crm:GUEST",
+										  "email:Test@TEST.com",
+										  "email:NoReply@X",
+										  "cookie:0",
+										  "cookie:00000000-0000",
+										  "card:9912",
+										  "card:+9912xXx",
 										  "a:x",
 										  "a:y",
 										  "a:z"};
@@ -65,6 +74,10 @@ TestBlocked(void)
 										  "email:norepl",
 										  "crm:noreply@x.fr",
 										  "phones:1",
+										  "cookie:01",
+										  "card:991",
+										  "card:9912y",
+										  "bard:9912",
 										  "a:w",
 										  "a:xx"};
 	BlockedValues values = {0};
@@ -80,15 +93,72 @@ TestBlocked(void)
 		CHECK(IsBlocked(&values, MakeSlice(blocked[i])), "\"%s\" is blocked", blocked[i]);
 	for (int i = 0; i < lengthof(allowed); i++)
 		CHECK(!IsBlocked(&values, MakeSlice(allowed[i])), "\"%s\" is not", allowed[i]);
+	free(values.patterns);
 	free(values.identifiers.items);
 	free(values.prefixes.items);
 	free(values.values.items);
 	free(values.valuePrefixes.items);
 }
 
+/* What a pattern is of, by the usual rules of such expressions. */
+static void
+TestPatterns(void)
+{
+	static const struct
+	{
+		const char *pattern;
+		const char *text;
+		bool matches;
+	} cases[] = {
+		{"a", "a", true},
+		{"a", "A", true},
+		{"a", "", false},
+		{"a", "aa", false},
+		{"a*", "", true},
+		{"a*", "aaaa", true},
+		{"a*", "aab", false},
+		{"a+", "", false},
+		{"a+b+", "aab", true},
+		{"a?b", "b", true},
+		{"a?b", "aab", false},
+		{".*x.*", "axb", true},
+		{".*x.*", "ab", false},
+		{"[0-9]+", "042", true},
+		{"[0-9]+", "04a", false},
+		{"[^0-9]+", "abc", true},
+		{"[^0-9]+", "ab1", false},
+		{"[]-]*", "]-]", true},
+		{"[a-]*", "a-A", true},
+		{"\\.", ".", true},
+		{"\\.", "x", false},
+		{"[\\]]", "]", true},
+		{"a*a*a*b", "aaaaab", true},
+		{"\xC3\xA9", "\xC3\xA9", true},
+	};
+	static const char *const none[] = {"", "*", "a**", "[", "[a", "[b-a]", "a]", "\\", "+a"};
+	char tooLong[PATTERN_MAX_PARTS + 2] = {0};
+	Pattern pattern;
+
+	for (int i = 0; i < lengthof(cases); i++)
+		CHECK(CompilePattern(cases[i].pattern, strlen(cases[i].pattern), &pattern) &&
+				  MatchesPattern(&pattern, cases[i].text, strlen(cases[i].text)) ==
+					  cases[i].matches,
+			  "\"%s\" %s of /%s/", cases[i].text, cases[i].matches ? "is" : "is not",
+			  cases[i].pattern);
+	for (int i = 0; i < lengthof(none); i++)
+		CHECK(!CompilePattern(none[i], strlen(none[i]), &pattern), "/%s/ is no pattern", none[i]);
+	memset(tooLong, 'a', PATTERN_MAX_PARTS);
+	CHECK(CompilePattern(tooLong, PATTERN_MAX_PARTS, &pattern) &&
+			  MatchesPattern(&pattern, tooLong, PATTERN_MAX_PARTS),
+		  "the longest pattern");
+	tooLong[PATTERN_MAX_PARTS] = 'a';
+	CHECK(!CompilePattern(tooLong, PATTERN_MAX_PARTS + 1, &pattern), "one part more");
+}
+
 int
 main(void)
 {
+	TestPatterns();
 	TestNamespaces();
 	TestRules();
 	TestBlocked();
