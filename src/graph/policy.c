@@ -89,7 +89,7 @@ AppendSlice(SliceList *list, Slice slice)
 
 /* Add the pattern between two slashes; false if it is none. */
 static bool
-AddPattern(BlockedValues *blocked, Slice namespace, Slice text)
+AddPattern(BlockedValues *blocked, Slice namespace, bool isAnyNamespace, Slice text)
 {
 	int n = blocked->npatterns++;
 
@@ -97,6 +97,7 @@ AddPattern(BlockedValues *blocked, Slice namespace, Slice text)
 		blocked->patterns = palloc(sizeof(BlockedPattern));
 	else if ((n & (n - 1)) == 0)
 		blocked->patterns = repalloc(blocked->patterns, 2 * (Size) n * sizeof(BlockedPattern));
+	blocked->patterns[n].isAnyNamespace = isAnyNamespace;
 	blocked->patterns[n].namespace = namespace;
 	return CompilePattern(text.bytes, text.len, &blocked->patterns[n].pattern);
 }
@@ -113,11 +114,8 @@ AddBlockedValue(BlockedValues *blocked, Slice entry)
 	if (namespace.len == 0)
 		return false;
 	if (value.len > 2 && value.bytes[0] == '/' && value.bytes[value.len - 1] == '/')
-	{
-		if (isAnyNamespace)
-			namespace.len = 0;
-		return AddPattern(blocked, namespace, (Slice){value.bytes + 1, value.len - 2});
-	}
+		return AddPattern(blocked, namespace, isAnyNamespace,
+						  (Slice){value.bytes + 1, value.len - 2});
 	if (isAnyNamespace)
 	{
 		entry = SkipBytes(entry, 2);
@@ -179,7 +177,7 @@ HoldsPatternOf(const BlockedValues *blocked, Slice namespace, Slice value)
 	{
 		const BlockedPattern *entry = &blocked->patterns[i];
 
-		if ((entry->namespace.len == 0 || CompareSlices(&entry->namespace, &namespace) == 0) &&
+		if ((entry->isAnyNamespace || CompareSlices(&entry->namespace, &namespace) == 0) &&
 			MatchesPattern(&entry->pattern, value.bytes, value.len))
 			return true;
 	}

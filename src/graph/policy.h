@@ -75,7 +75,8 @@ typedef struct BlockedValues
 
 typedef struct BlockedPattern
 {
-	Slice namespace; /* empty for any */
+	bool isAnyNamespace;
+	Slice namespace;
 	Pattern pattern;
 } BlockedPattern;
 
