@@ -100,13 +100,13 @@ extern uint64 IdentityNumber(const IdentityValue *value);
  * Blocking keys: two records are compared if they share one. A key is four bits of kind
  * and a hash of (kind, value) of sixty, frozen, since it is stored in indexes. It is never 0.
  */
-#define IDENTITY_MAX_KEYS 512 /* what the largest identity can have; a usual one has about nine */
+#define IDENTITY_MAX_KEYS 512 /* what the largest identity can have; a usual one has about six */
 #define KEY_KIND_SHIFT 60
 #define KEY_KINDS 16
 
 typedef enum KeyKind
 {
-#define KEY_KIND(code, symbol, name) KEY_##symbol = (code),
+#define KEY_KIND(code, symbol, name, fields) KEY_##symbol = (code),
 #include "identity/key_kinds.def"
 #undef KEY_KIND
 } KeyKind;
@@ -132,6 +132,7 @@ extern int IdentityBlockingKeys(const IdentityView *view, BlockingKey keys[IDENT
 extern int IdentityKeys(const IdentityView *view, uint64 keys[IDENTITY_MAX_KEYS]);
 extern uint64 IdentityKey(KeyKind kind, const void *bytes, size_t len);
 extern const char *IdentityKeyKindName(KeyKind kind);
+extern uint32 IdentityKeyFields(KeyKind kind); /* bits 1 << IdentityKind */
 
 /* Who reads an e-mail, for matching; `dst` holds IDENTITY_MAX_VALUE_LEN + 1. */
 #define IDENTITY_MIN_EMAIL_USER 5 /* a shorter user part (jean, info) says little about who it is */

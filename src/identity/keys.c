@@ -2,11 +2,17 @@
  * keys.c
  *    Blocking keys: what two records must share to be compared at all.
  *
- * A key is never a name alone: names go with a birth date, a year or a place. A
- * missing part disables the key, it never widens it. About nine keys a record.
- * The sounds of the two names are combined in sorted order, so that a record with
- * given and family name swapped has the keys of the right one (but for that of the
- * address, where only the family name goes in, and for names of several words).
+ * Each kind survives another sort of slip, so that a pair of one person rarely misses
+ * them all: the start of a name stands what is cut or misspelt behind it, its sound the
+ * vowels in it, the date and the place each stand with and without names, an address
+ * stands without any. Day and month are put in order, so that a date and the same date
+ * with the two swapped are one. Names are put in order as well (but for a name beside an
+ * initial), so that swapped names have the keys of the right ones.
+ *
+ * A key is never a name alone: a name goes with the other one, a date or a place. Both
+ * names together are few people's or else common, and then a date or a place is asked for
+ * as well, which other kinds of key hold already. A missing part disables a key, it never
+ * widens it. About six keys a record, half a microsecond.
  *
  * A key of too many records blocks only together with a second field. Each key knows
  * what went into it, since a field that is in it already would divide nothing.
@@ -17,19 +23,22 @@
 
 #include "identity/identity.h"
 #include "normalize/normalize.h"
+#include "normalize/postal_words.h"
 #include "text/text.h"
 
 /* Values of one kind that take part in combined keys: more of them are rare, and their product is not. */
 #define MAX_COMBINED 4
 
 _Static_assert(IDENTITY_MAX_KEYS >=
-				   4 * IDENTITY_MAX_VALUES               /* e-mails twice, phones, identifiers */
-					   + 2 * MAX_COMBINED * MAX_COMBINED /* names with dates */
-					   + 3 * MAX_COMBINED * MAX_COMBINED *
-							 MAX_COMBINED /* both names with years, places */
-					   + 2 * MAX_COMBINED * MAX_COMBINED *
-							 MAX_COMBINED                 /* streets, names and places */
-					   + 2 * MAX_COMBINED * MAX_COMBINED, /* organizations and places */
+				   2 * IDENTITY_MAX_VALUES               /* e-mails, and their users */
+					   + IDENTITY_MAX_VALUES             /* phones */
+					   + 2 * IDENTITY_MAX_VALUES         /* identifiers; a SIRET twice */
+					   + 3 * MAX_COMBINED * MAX_COMBINED /* dates with names, with places */
+					   + 2 * MAX_COMBINED * MAX_COMBINED * MAX_COMBINED /* names with places */
+					   + 2 * MAX_COMBINED * MAX_COMBINED                /* streets and places */
+					   + 2 * MAX_COMBINED * MAX_COMBINED                /* companies and places */
+					   + MAX_COMBINED                                   /* companies */
+					   + MAX_COMBINED * MAX_COMBINED,                   /* names */
 			   "no key is dropped: which ones would depend on the order of adding");
 _Static_assert(IDENTITY_MAX_SECONDS >= 5 * MAX_COMBINED, "no second field is dropped");
 
@@ -39,22 +48,55 @@ typedef struct KeySet
 	int nkeys;
 } KeySet;
 
-/* How names sound, each a number; 0 is none. */
-typedef struct Sounds
+/* A name in the forms that keys are made of; spaces aside: LE GOFF is LEGOFF. */
+typedef struct NameForms
+{
+	uint32 sound;   /* 0 where no letter of it sounds */
+	uint64 initial; /* its first character */
+	uint64 short_start;
+	uint64 long_start;
+} NameForms;
+
+#define SHORT_START 3 /* characters: enough beside a date or a place */
+#define LONG_START 4  /* where both names stand alone */
+
+typedef struct NameList
 {
 	int n;
-	uint32 sound[MAX_COMBINED];
-} Sounds;
+	NameForms name[MAX_COMBINED];
+} NameList;
 
-/* Values that say where: postcodes, or else cities. */
+/* Values that say where. */
 typedef struct Places
 {
 	int n;
 	const IdentityValue *place[2 * MAX_COMBINED];
 } Places;
 
-static const char *const key_kind_names[KEY_KINDS] = {
-#define KEY_KIND(code, symbol, name) [code] = name,
+/* What keys are made of, taken from an identity once. */
+typedef struct KeyParts
+{
+	NameList given;
+	NameList family;
+	int ndates;
+	uint64 date[MAX_COMBINED]; /* yyyymmdd, the smaller of month and day first */
+	Places all_places;
+	Places postcodes; /* or else cities */
+	Places cities;    /* or else postcodes */
+} KeyParts;
+
+#define FIELD(symbol) (UINT32_C(1) << IDENTITY_##symbol)
+#define NAMES (FIELD(GIVEN_NAME) | FIELD(FAMILY_NAME) | FIELD(BIRTH_FAMILY_NAME))
+#define DATE FIELD(BIRTH_DATE)
+#define PLACE (FIELD(STREET) | FIELD(POSTCODE) | FIELD(CITY))
+#define COMPANY FIELD(ORGANIZATION)
+
+static const struct
+{
+	const char *name;
+	uint32 fields;
+} key_kinds[KEY_KINDS] = {
+#define KEY_KIND(code, symbol, name, fields) [code] = {name, fields},
 #include "identity/key_kinds.def"
 #undef KEY_KIND
 };
@@ -63,7 +105,14 @@ static const char *const key_kind_names[KEY_KINDS] = {
 const char *
 IdentityKeyKindName(KeyKind kind)
 {
-	return key_kind_names[kind];
+	return key_kinds[kind].name;
+}
+
+/* The fields that went into keys of a kind, bits 1 << IdentityKind. */
+uint32
+IdentityKeyFields(KeyKind kind)
+{
+	return key_kinds[kind].fields;
 }
 
 uint64
@@ -106,63 +155,109 @@ CombinedKey(KeyKind kind, uint64 first, uint64 second, const IdentityValue *valu
 	return IdentityKey(kind, bytes, len);
 }
 
-/* The sound of the first `len` letters of a name, spaces aside: LE GOFF sounds like LEGOFF. */
-static uint32
-SoundOf(const char *name, size_t len)
+/* The same for two of a kind, whichever stands first. */
+static uint64
+UnorderedKey(KeyKind kind, uint64 a, uint64 b, const IdentityValue *value)
 {
-	char glued[IDENTITY_MAX_VALUE_LEN];
-	char code[5];
-	size_t used = 0;
-	uint32 sound = 0;
-
-	for (size_t i = 0; i < len; i++)
-	{
-		if (name[i] != ' ')
-			glued[used++] = name[i];
-	}
-	if (!SoundexFr(glued, used, code))
-		return 0;
-	for (int i = 0; i < 4; i++)
-		sound |= (uint32) (unsigned char) code[i] << 8 * i;
-	return sound;
+	return CombinedKey(kind, Min(a, b), Max(a, b), value);
 }
 
-static void
-AddSound(Sounds *sounds, const char *name, size_t len)
+/* The first bytes as a number, the first one lowest; of more than eight their hash. */
+static uint64
+StartNumber(const char *bytes, size_t len)
 {
-	uint32 sound = SoundOf(name, len);
+	uint64 number = 0;
 
-	if (sound == 0 || sounds->n == MAX_COMBINED)
+	if (len > sizeof(number))
+		return HashBytes(bytes, len, 0);
+	for (size_t i = 0; i < len; i++)
+		number |= (uint64) (unsigned char) bytes[i] << 8 * i;
+	return number;
+}
+
+/* Length in bytes of the first `n` characters. */
+static size_t
+StartLength(const char *text, size_t len, int n)
+{
+	size_t i = 0;
+
+	for (; n > 0 && i < len; n--)
+		for (i++; i < len && ((unsigned char) text[i] & 0xC0) == 0x80; i++)
+			;
+	return i;
+}
+
+/* How a text of letters sounds, as a number; 0 is not at all. Other scripts sound as they are written. */
+static uint32
+SoundOf(const char *letters, size_t len)
+{
+	char code[5];
+
+	if (SoundexFr(letters, len, code))
+		return (uint32) StartNumber(code, 4);
+	return len > 0 && (unsigned char) letters[0] >= 0x80 ? (uint32) HashBytes(letters, len, 0) : 0;
+}
+
+static size_t
+GlueWords(const IdentityValue *value, size_t len, char *glued)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < len; i++)
+		if (value->bytes[i] != ' ')
+			glued[used++] = value->bytes[i];
+	return used;
+}
+
+static NameForms
+FormsOf(const char *name, size_t len)
+{
+	return (NameForms){
+		.sound = SoundOf(name, len),
+		.initial = StartNumber(name, StartLength(name, len, 1)),
+		.short_start = StartNumber(name, StartLength(name, len, SHORT_START)),
+		.long_start = StartNumber(name, StartLength(name, len, LONG_START)),
+	};
+}
+
+/* Add the first `len` bytes of a name, but not one that makes the same keys as another. */
+static void
+AddName(NameList *list, const IdentityValue *value, size_t len)
+{
+	char glued[IDENTITY_MAX_VALUE_LEN];
+	NameForms forms = FormsOf(glued, GlueWords(value, len, glued));
+
+	if (list->n == MAX_COMBINED)
 		return;
-	for (int i = 0; i < sounds->n; i++)
+	for (int i = 0; i < list->n; i++)
 	{
-		if (sounds->sound[i] == sound)
+		if (list->name[i].sound == forms.sound && list->name[i].long_start == forms.long_start)
 			return;
 	}
-	sounds->sound[sounds->n++] = sound;
+	list->name[list->n++] = forms;
 }
 
 /* Of a compound given name the first part is the one that people use. */
-static Sounds
-GivenSounds(const IdentityView *view)
+static NameList
+GivenNames(const IdentityView *view)
 {
-	Sounds sounds = {0};
+	NameList list = {0};
 
 	for (int i = 0; i < IdentityCount(view, IDENTITY_GIVEN_NAME); i++)
 	{
 		const IdentityValue *name = IdentityGet(view, IDENTITY_GIVEN_NAME, i);
 		const char *space = memchr(name->bytes, ' ', name->len);
 
-		AddSound(&sounds, name->bytes, space ? (size_t) (space - name->bytes) : name->len);
+		AddName(&list, name, space ? (size_t) (space - name->bytes) : name->len);
 	}
-	return sounds;
+	return list;
 }
 
-/* Family names, those of birth as well; a name too many parts long is taken whole. */
-static Sounds
-FamilySounds(const IdentityView *view)
+/* Family names, those of birth as well. */
+static NameList
+FamilyNames(const IdentityView *view)
 {
-	Sounds sounds = {0};
+	NameList list = {0};
 
 	for (int kind = IDENTITY_FAMILY_NAME; kind <= IDENTITY_BIRTH_FAMILY_NAME; kind++)
 	{
@@ -170,24 +265,62 @@ FamilySounds(const IdentityView *view)
 		{
 			const IdentityValue *name = IdentityGet(view, kind, i);
 
-			AddSound(&sounds, name->bytes, name->len);
+			AddName(&list, name, name->len);
 		}
 	}
-	return sounds;
+	return list;
+}
+
+static void
+AddPlaces(Places *places, const IdentityView *view, IdentityKind kind)
+{
+	for (int i = 0; i < Min(IdentityCount(view, kind), MAX_COMBINED); i++)
+		places->place[places->n++] = IdentityGet(view, kind, i);
+}
+
+/* Values of the first kind, or else of the second. */
+static Places
+PlacesOf(const IdentityView *view, IdentityKind first, IdentityKind second)
+{
+	Places places = {0};
+
+	AddPlaces(&places, view, first);
+	if (places.n == 0)
+		AddPlaces(&places, view, second);
+	return places;
 }
 
 static Places
-PlacesOf(const IdentityView *view)
+AllPlaces(const IdentityView *view)
 {
-	static const IdentityKind kinds[] = {IDENTITY_POSTCODE, IDENTITY_CITY};
 	Places places = {0};
 
-	for (int k = 0; k < (int) lengthof(kinds); k++)
-	{
-		for (int i = 0; i < Min(IdentityCount(view, kinds[k]), MAX_COMBINED); i++)
-			places.place[places.n++] = IdentityGet(view, kinds[k], i);
-	}
+	AddPlaces(&places, view, IDENTITY_POSTCODE);
+	AddPlaces(&places, view, IDENTITY_CITY);
 	return places;
+}
+
+/* A date with the smaller of month and day first: 3 December and 12 March are one. */
+static uint64
+SortedDate(uint64 date)
+{
+	const uint64 month = date / 100 % 100;
+	const uint64 day = date % 100;
+
+	return date / 10000 * 10000 + Min(month, day) * 100 + Max(month, day);
+}
+
+static void
+TakeParts(const IdentityView *view, KeyParts *parts)
+{
+	parts->given = GivenNames(view);
+	parts->family = FamilyNames(view);
+	parts->ndates = Min(IdentityCount(view, IDENTITY_BIRTH_DATE), MAX_COMBINED);
+	for (int i = 0; i < parts->ndates; i++)
+		parts->date[i] = SortedDate(IdentityNumber(IdentityGet(view, IDENTITY_BIRTH_DATE, i)));
+	parts->all_places = AllPlaces(view);
+	parts->postcodes = PlacesOf(view, IDENTITY_POSTCODE, IDENTITY_CITY);
+	parts->cities = PlacesOf(view, IDENTITY_CITY, IDENTITY_POSTCODE);
 }
 
 /*
@@ -210,18 +343,8 @@ IdentityMailbox(const IdentityValue *email, char *dst)
 	return email->len;
 }
 
-/* Is the phone a placeholder (06 12 34 56 78)? It is valid and kept, but no evidence of who it is. */
-static bool
-IsJunkPhone(const IdentityValue *phone)
-{
-	char e164[IDENTITY_MAX_VALUE_LEN + 1];
-	size_t len = IdentityValueText(IDENTITY_PHONE, phone, e164);
-
-	return PhoneIsJunk(e164, len);
-}
-
 static void
-AddContactKeys(KeySet *set, const IdentityView *view)
+AddEmailKeys(KeySet *set, const IdentityView *view)
 {
 	for (int i = 0; i < IdentityCount(view, IDENTITY_EMAIL); i++)
 	{
@@ -233,6 +356,24 @@ AddContactKeys(KeySet *set, const IdentityView *view)
 		if (user_len >= IDENTITY_MIN_EMAIL_USER)
 			AddKey(set, KEY_EMAIL_USER, mailbox, user_len);
 	}
+}
+
+/* Is the phone a placeholder (06 12 34 56 78)? It is valid and kept, but no evidence of who it is. */
+static bool
+IsJunkPhone(const IdentityValue *phone)
+{
+	char e164[PHONE_MAX_BYTES];
+	char *start = e164 + sizeof(e164);
+
+	for (uint64 number = IdentityNumber(phone); number > 0; number /= 10)
+		*--start = (char) ('0' + number % 10);
+	*--start = '+';
+	return PhoneIsJunk(start, e164 + sizeof(e164) - start);
+}
+
+static void
+AddPhoneKeys(KeySet *set, const IdentityView *view)
+{
 	for (int i = 0; i < IdentityCount(view, IDENTITY_PHONE); i++)
 	{
 		const IdentityValue *phone = IdentityGet(view, IDENTITY_PHONE, i);
@@ -240,49 +381,149 @@ AddContactKeys(KeySet *set, const IdentityView *view)
 		if (!IsJunkPhone(phone))
 			AddKey(set, KEY_PHONE, phone->bytes, phone->len);
 	}
+}
+
+/* A SIRET is an establishment's: the nine digits in front are its company's SIREN. */
+static void
+AddSirenOfSiret(KeySet *set, const IdentityValue *identifier)
+{
+	static const char siret[] = "siret:";
+	static const char siren[] = "siren:";
+	char company[sizeof(siren) - 1 + 9];
+
+	if (identifier->len != sizeof(siret) - 1 + 14 ||
+		memcmp(identifier->bytes, siret, sizeof(siret) - 1) != 0)
+		return;
+	memcpy(company, siren, sizeof(siren) - 1);
+	memcpy(company + sizeof(siren) - 1, identifier->bytes + sizeof(siret) - 1, 9);
+	AddKey(set, KEY_IDENTIFIER, company, sizeof(company));
+}
+
+static void
+AddIdentifierKeys(KeySet *set, const IdentityView *view)
+{
 	for (int i = 0; i < IdentityCount(view, IDENTITY_IDENTIFIER); i++)
 	{
 		const IdentityValue *identifier = IdentityGet(view, IDENTITY_IDENTIFIER, i);
 
 		AddKey(set, KEY_IDENTIFIER, identifier->bytes, identifier->len);
+		AddSirenOfSiret(set, identifier);
 	}
 }
 
 static void
-AddNameDateKeys(KeySet *set, const IdentityView *view, const Sounds *names)
+AddNameDateKeys(KeySet *set, const NameList *names, uint64 date)
 {
-	for (int d = 0; d < Min(IdentityCount(view, IDENTITY_BIRTH_DATE), MAX_COMBINED); d++)
-	{
-		uint64 date = IdentityNumber(IdentityGet(view, IDENTITY_BIRTH_DATE, d));
+	for (int i = 0; i < names->n; i++)
+		set->keys[set->nkeys++] = (BlockingKey){
+			.key = CombinedKey(KEY_NAME_DATE, names->name[i].short_start, date, NULL),
+			.sounds = {names->name[i].sound},
+			.has_date = true,
+		};
+}
 
-		for (int i = 0; i < names->n; i++)
-			set->keys[set->nkeys++] =
-				(BlockingKey){.key = CombinedKey(KEY_NAME_DATE, names->sound[i], date, NULL),
-							  .sounds = {names->sound[i]},
-							  .has_date = true};
+static void
+AddDateKeys(KeySet *set, const KeyParts *parts)
+{
+	for (int d = 0; d < parts->ndates; d++)
+	{
+		AddNameDateKeys(set, &parts->given, parts->date[d]);
+		AddNameDateKeys(set, &parts->family, parts->date[d]);
+		for (int p = 0; p < parts->postcodes.n; p++)
+			set->keys[set->nkeys++] = (BlockingKey){
+				.key = CombinedKey(KEY_DATE_PLACE, parts->date[d], 0, parts->postcodes.place[p]),
+				.has_date = true,
+				.has_place = true,
+			};
 	}
 }
 
-/* Keys of both names, with a birth year and with a place. */
-static void
-AddNamesKeys(KeySet *set, const IdentityView *view, uint32 given, uint32 family,
-			 const Places *places)
+/* A letter alone, or nothing; a character of another script may be a name. */
+static bool
+IsInitial(const NameForms *name)
 {
-	uint64 names = (uint64) Min(given, family) << 32 | Max(given, family);
+	return name->long_start < 0x80;
+}
 
-	for (int d = 0; d < Min(IdentityCount(view, IDENTITY_BIRTH_DATE), MAX_COMBINED); d++)
+/* The key of both names. An initial is no name: that would be the other one alone. */
+static void
+AddBothNames(KeySet *set, const NameForms *given, const NameForms *family)
+{
+	if (IsInitial(given) || IsInitial(family))
+		return;
+	set->keys[set->nkeys++] = (BlockingKey){
+		.key = UnorderedKey(KEY_NAMES, given->long_start, family->long_start, NULL),
+		.sounds = {given->sound, family->sound},
+	};
+}
+
+/* Keys of a given and a family name: alone, and with places. */
+static void
+AddNamesKeys(KeySet *set, const NameForms *given, const NameForms *family, const KeyParts *parts)
+{
+	AddBothNames(set, given, family);
+	for (int p = 0; p < parts->postcodes.n; p++)
+		set->keys[set->nkeys++] = (BlockingKey){
+			.key = UnorderedKey(KEY_NAMES_PLACE, given->short_start, family->short_start,
+								parts->postcodes.place[p]),
+			.sounds = {given->sound, family->sound},
+			.has_place = true,
+		};
+	for (int p = 0; family->sound != 0 && p < parts->cities.n; p++)
+		set->keys[set->nkeys++] = (BlockingKey){
+			.key =
+				CombinedKey(KEY_NAME_PLACE, given->initial, family->sound, parts->cities.place[p]),
+			.sounds = {given->sound, family->sound},
+			.has_place = true,
+		};
+}
+
+/* A word of an e-mail's user part as a name is written; digits aside. */
+static NameForms
+FormsOfUserWord(const char *word, size_t len)
+{
+	char letters[IDENTITY_MAX_VALUE_LEN];
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++)
+		if (word[i] >= 'a' && word[i] <= 'z')
+			letters[n++] = (char) (word[i] - 'a' + 'A');
+	return FormsOf(letters, n);
+}
+
+/* Of a record without names, those that its e-mail says: jean.dupont75@…. */
+static void
+AddEmailNames(KeySet *set, const IdentityView *view)
+{
+	for (int i = 0; i < Min(IdentityCount(view, IDENTITY_EMAIL), MAX_COMBINED); i++)
 	{
-		uint64 date = IdentityNumber(IdentityGet(view, IDENTITY_BIRTH_DATE, d));
+		const IdentityValue *email = IdentityGet(view, IDENTITY_EMAIL, i);
+		const char *at = memchr(email->bytes, '@', email->len);
+		size_t user_len = at ? (size_t) (at - email->bytes) : email->len;
+		size_t first_len = 0;
+		NameForms first;
+		NameForms last;
 
-		set->keys[set->nkeys++] =
-			(BlockingKey){.key = CombinedKey(KEY_NAMES_YEAR, names, date / 10000, NULL),
-						  .sounds = {given, family}};
+		while (first_len < user_len && strchr("._-", email->bytes[first_len]) == NULL)
+			first_len++;
+		if (first_len == user_len)
+			continue;
+		first = FormsOfUserWord(email->bytes, first_len);
+		last = FormsOfUserWord(email->bytes + first_len + 1, user_len - first_len - 1);
+		AddBothNames(set, &first, &last);
 	}
-	for (int p = 0; p < places->n; p++)
-		set->keys[set->nkeys++] =
-			(BlockingKey){.key = CombinedKey(KEY_NAMES_PLACE, names, 0, places->place[p]),
-						  .sounds = {given, family},
-						  .has_place = true};
+}
+
+static void
+AddAllNamesKeys(KeySet *set, const IdentityView *view, const KeyParts *parts)
+{
+	if (parts->given.n == 0 || parts->family.n == 0)
+		AddEmailNames(set, view);
+	for (int g = 0; g < parts->given.n; g++)
+	{
+		for (int f = 0; f < parts->family.n; f++)
+			AddNamesKeys(set, &parts->given.name[g], &parts->family.name[f], parts);
+	}
 }
 
 /* The number in front of a street; 0 where there is none. */
@@ -296,75 +537,161 @@ HouseNumber(const IdentityValue *street)
 	return number;
 }
 
-static void
-AddAddressKeys(KeySet *set, const IdentityView *view, const Sounds *families, const Places *places)
+/* The next word of three letters at least before `end`, going to the front; empty where there is none. */
+static IdentityValue
+WordBefore(const char *text, const char *end)
 {
-	for (int s = 0; s < Min(IdentityCount(view, IDENTITY_STREET), MAX_COMBINED); s++)
+	while (end > text)
 	{
-		uint64 number = HouseNumber(IdentityGet(view, IDENTITY_STREET, s));
+		const char *start = end;
 
-		for (int f = 0; number != 0 && f < families->n; f++)
-		{
-			for (int p = 0; p < places->n; p++)
-				set->keys[set->nkeys++] = (BlockingKey){
-					.key = CombinedKey(KEY_ADDRESS, number, families->sound[f], places->place[p]),
-					.sounds = {families->sound[f]},
-					.has_place = true};
-		}
+		while (start > text && start[-1] != ' ')
+			start--;
+		if (end - start >= 3 && (unsigned char) *start >= 'A')
+			return (IdentityValue){start, (uint8) (end - start)};
+		end = start;
+		if (end > text)
+			end--;
 	}
+	return (IdentityValue){text, 0};
+}
+
+static bool
+IsStreetType(const IdentityValue *word)
+{
+	return FindTerm(&fr_types, word->bytes, word->len) != NULL ||
+		   FindTerm(&en_types, word->bytes, word->len) != NULL;
+}
+
+/* How the name of a street sounds: its longest word that is no type of street, or else the last one. */
+static uint32
+StreetSound(const IdentityValue *street)
+{
+	IdentityValue word = WordBefore(street->bytes, street->bytes + street->len);
+	IdentityValue best = word;
+	int best_len = 0;
+
+	for (; word.len > 0; word = WordBefore(street->bytes, word.bytes))
+	{
+		if (word.len <= best_len || IsStreetType(&word))
+			continue;
+		best = word;
+		best_len = word.len;
+	}
+	return SoundOf(best.bytes, best.len);
 }
 
 static void
-AddOrganizationKeys(KeySet *set, const IdentityView *view, const Places *places)
+AddAddressKeys(KeySet *set, const IdentityView *view, const Places *places)
+{
+	for (int s = 0; s < Min(IdentityCount(view, IDENTITY_STREET), MAX_COMBINED); s++)
+	{
+		const IdentityValue *street = IdentityGet(view, IDENTITY_STREET, s);
+		uint64 number = HouseNumber(street);
+		uint32 sound = number != 0 && places->n > 0 ? StreetSound(street) : 0;
+
+		for (int p = 0; sound != 0 && p < places->n; p++)
+			set->keys[set->nkeys++] = (BlockingKey){
+				.key = CombinedKey(KEY_ADDRESS, number, sound, places->place[p]),
+				.has_place = true,
+			};
+	}
+}
+
+/* Words that a company's name has or has not: legal forms, and. */
+static bool
+IsOptionalWord(const char *word, size_t len)
+{
+	static const char *const optional[] = {
+		"SARL", "SAS", "SASU", "SA", "EURL", "SCI", "SNC", "SCOP", "EI", "LTD", "LIMITED", "LLC",
+		"INC",  "PLC", "GMBH", "AG", "SRL",  "SPA", "BV",  "NV",   "SL", "ET",  "AND"};
+
+	for (int i = 0; i < (int) lengthof(optional); i++)
+		if (strlen(optional[i]) == len && memcmp(optional[i], word, len) == 0)
+			return true;
+	return false;
+}
+
+/* The words of a company's name, as a sum of their hashes, so in any order; 0 where there is but one. */
+static uint64
+CompanyWords(const IdentityValue *name)
+{
+	uint64 sum = 0;
+	int nwords = 0;
+
+	for (int start = 0; start < name->len;)
+	{
+		const char *word = name->bytes + start;
+		const char *space = memchr(word, ' ', name->len - start);
+		const int len = space ? (int) (space - word) : name->len - start;
+
+		if (!IsOptionalWord(word, len))
+		{
+			sum += HashBytes(word, len, 0);
+			nwords++;
+		}
+		start += len + 1;
+	}
+	return nwords > 1 ? sum : 0;
+}
+
+static void
+AddCompanyKeys(KeySet *set, const IdentityView *view, const Places *places)
 {
 	for (int i = 0; i < Min(IdentityCount(view, IDENTITY_ORGANIZATION), MAX_COMBINED); i++)
 	{
 		const IdentityValue *name = IdentityGet(view, IDENTITY_ORGANIZATION, i);
-		uint32 sound = SoundOf(name->bytes, name->len);
+		char glued[IDENTITY_MAX_VALUE_LEN];
+		uint32 sound = SoundOf(glued, GlueWords(name, name->len, glued));
+		uint64 words = CompanyWords(name);
 
 		for (int p = 0; sound != 0 && p < places->n; p++)
 			set->keys[set->nkeys++] =
-				(BlockingKey){.key = CombinedKey(KEY_ORGANIZATION, sound, 0, places->place[p]),
+				(BlockingKey){.key = CombinedKey(KEY_COMPANY_PLACE, sound, 0, places->place[p]),
 							  .has_place = true};
+		if (words != 0)
+			set->keys[set->nkeys++] =
+				(BlockingKey){.key = CombinedKey(KEY_COMPANY, words, 0, NULL)};
 	}
 }
 
+/* Insertion sort: a record has about eight keys. Of equal ones the first stays. */
 static int
-CompareKeys(const void *a, const void *b)
+SortKeys(BlockingKey *keys, int nkeys)
 {
-	uint64 left = ((const BlockingKey *) a)->key;
-	uint64 right = ((const BlockingKey *) b)->key;
+	int n = 0;
 
-	return (left > right) - (left < right);
+	for (int i = 0; i < nkeys; i++)
+	{
+		BlockingKey key = keys[i];
+		int place = n;
+
+		while (place > 0 && keys[place - 1].key > key.key)
+			place--;
+		if (place > 0 && keys[place - 1].key == key.key)
+			continue;
+		memmove(keys + place + 1, keys + place, (n - place) * sizeof(BlockingKey));
+		keys[place] = key;
+		n++;
+	}
+	return n;
 }
 
 int
 IdentityBlockingKeys(const IdentityView *view, BlockingKey keys[IDENTITY_MAX_KEYS])
 {
 	KeySet set = {keys, 0};
-	Sounds given = GivenSounds(view);
-	Sounds families = FamilySounds(view);
-	Places places = PlacesOf(view);
-	int nkept = 0;
+	KeyParts parts;
 
-	AddContactKeys(&set, view);
-	AddNameDateKeys(&set, view, &given);
-	AddNameDateKeys(&set, view, &families);
-	for (int g = 0; g < given.n; g++)
-	{
-		for (int f = 0; f < families.n; f++)
-			AddNamesKeys(&set, view, given.sound[g], families.sound[f], &places);
-	}
-	AddAddressKeys(&set, view, &families, &places);
-	AddOrganizationKeys(&set, view, &places);
-
-	qsort(keys, set.nkeys, sizeof(BlockingKey), CompareKeys);
-	for (int i = 0; i < set.nkeys; i++)
-	{
-		if (i == 0 || keys[i].key != keys[nkept - 1].key)
-			keys[nkept++] = keys[i];
-	}
-	return nkept;
+	TakeParts(view, &parts);
+	AddIdentifierKeys(&set, view);
+	AddEmailKeys(&set, view);
+	AddPhoneKeys(&set, view);
+	AddDateKeys(&set, &parts);
+	AddAllNamesKeys(&set, view, &parts);
+	AddAddressKeys(&set, view, &parts.all_places);
+	AddCompanyKeys(&set, view, &parts.all_places);
+	return SortKeys(keys, set.nkeys);
 }
 
 int
@@ -385,10 +712,16 @@ IdentityKeyWithSecond(uint64 key, uint64 second)
 	return CombinedKey(KEY_WITH_SECOND, key, second, NULL);
 }
 
-/* Does the field say anything that is not in the key? A postcode and its city say the same. */
+/*
+ * Does the field say anything that is not in the key? A postcode and its city say the
+ * same. Nothing need be added to both names: who shares them and a date or a place shares
+ * a key of another kind.
+ */
 bool
 IdentitySecondAdds(const BlockingKey *key, const SecondField *second)
 {
+	if (IdentityKeyKind(key->key) == KEY_NAMES)
+		return false;
 	switch (second->kind)
 	{
 		case SECOND_DATE: return !key->has_date;
@@ -399,11 +732,16 @@ IdentitySecondAdds(const BlockingKey *key, const SecondField *second)
 }
 
 static int
-AddSecondNames(SecondField *seconds, int n, const Sounds *names)
+AddSecondNames(SecondField *seconds, int n, const NameList *names)
 {
 	for (int i = 0; i < names->n; i++)
-		seconds[n++] = (SecondField){SECOND_NAME, names->sound[i],
-									 CombinedKey(KEY_WITH_SECOND, names->sound[i], 0, NULL)};
+	{
+		const uint32 sound = names->name[i].sound;
+
+		if (sound != 0)
+			seconds[n++] =
+				(SecondField){SECOND_NAME, sound, CombinedKey(KEY_WITH_SECOND, sound, 0, NULL)};
+	}
 	return n;
 }
 
@@ -411,21 +749,17 @@ AddSecondNames(SecondField *seconds, int n, const Sounds *names)
 int
 IdentitySeconds(const IdentityView *view, SecondField seconds[IDENTITY_MAX_SECONDS])
 {
-	Sounds given = GivenSounds(view);
-	Sounds families = FamilySounds(view);
-	Places places = PlacesOf(view);
+	KeyParts parts;
 	int n = 0;
 
-	for (int d = 0; d < Min(IdentityCount(view, IDENTITY_BIRTH_DATE), MAX_COMBINED); d++)
-	{
-		uint64 date = IdentityNumber(IdentityGet(view, IDENTITY_BIRTH_DATE, d));
-
-		seconds[n++] = (SecondField){SECOND_DATE, 0, CombinedKey(KEY_WITH_SECOND, date, 0, NULL)};
-	}
-	n = AddSecondNames(seconds, n, &given);
-	n = AddSecondNames(seconds, n, &families);
-	for (int p = 0; p < places.n; p++)
+	TakeParts(view, &parts);
+	for (int d = 0; d < parts.ndates; d++)
 		seconds[n++] =
-			(SecondField){SECOND_PLACE, 0, CombinedKey(KEY_WITH_SECOND, 0, 0, places.place[p])};
+			(SecondField){SECOND_DATE, 0, CombinedKey(KEY_WITH_SECOND, parts.date[d], 0, NULL)};
+	n = AddSecondNames(seconds, n, &parts.given);
+	n = AddSecondNames(seconds, n, &parts.family);
+	for (int p = 0; p < parts.all_places.n; p++)
+		seconds[n++] = (SecondField){SECOND_PLACE, 0,
+									 CombinedKey(KEY_WITH_SECOND, 0, 0, parts.all_places.place[p])};
 	return n;
 }

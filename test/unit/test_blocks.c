@@ -55,8 +55,10 @@ IsCommon(const ShareTable *common, uint64 key)
 	return common != NULL && LookUpShare(common, key) > 0;
 }
 
+/* Do the two have a second field in common that is in the key of neither? */
 static bool
-ShareSecond(const BlockingKey *key, const Person *a, const Person *b)
+ShareSecond(const BlockingKey *left_key, const BlockingKey *right_key, const Person *a,
+			const Person *b)
 {
 	SecondField left[IDENTITY_MAX_SECONDS];
 	SecondField right[IDENTITY_MAX_SECONDS];
@@ -67,7 +69,8 @@ ShareSecond(const BlockingKey *key, const Person *a, const Person *b)
 	{
 		for (int j = 0; j < nright; j++)
 		{
-			if (left[i].hash == right[j].hash && IdentitySecondAdds(key, &left[i]))
+			if (left[i].hash == right[j].hash && IdentitySecondAdds(left_key, &left[i]) &&
+				IdentitySecondAdds(right_key, &right[j]))
 				return true;
 		}
 	}
@@ -88,7 +91,7 @@ MustMeet(const Person *a, const Person *b, const ShareTable *common)
 		for (int j = 0; j < nright; j++)
 		{
 			if (left[i].key == right[j].key &&
-				(!IsCommon(common, left[i].key) || ShareSecond(&left[i], a, b)))
+				(!IsCommon(common, left[i].key) || ShareSecond(&left[i], &right[j], a, b)))
 				return true;
 		}
 	}
