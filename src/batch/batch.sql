@@ -3,19 +3,19 @@
 CREATE FUNCTION @extschema@.match_pairs(
     records text,
     model @extschema@.match_model DEFAULT NULL,
-    min_probability double precision DEFAULT 0.9,
+    min_probability double precision DEFAULT NULL,
     OUT left_source text, OUT left_key text, OUT right_source text, OUT right_key text,
     OUT weight double precision, OUT probability double precision)
 RETURNS SETOF record
 LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100000 ROWS 10000 AS 'MODULE_PATHNAME', 'i360_match_pairs';
 REVOKE ALL ON FUNCTION @extschema@.match_pairs(text, @extschema@.match_model, double precision) FROM PUBLIC;
 COMMENT ON FUNCTION @extschema@.match_pairs(text, @extschema@.match_model, double precision) IS
-    'pairs of records that are one person with at least the given probability; records is a query (or the name of a table or view) of record_key text, identity identity and optionally source text, run read only with the caller''s rights; a NULL model is fitted to these records';
+    'pairs of records that are one person with at least the given probability; records is a query (or the name of a table or view) of record_key text, identity identity and optionally source text, run read only with the caller''s rights; a NULL model is fitted to these records, a NULL probability is the threshold of the model';
 
 CREATE FUNCTION @extschema@.cluster_records(
     records text,
     model @extschema@.match_model DEFAULT NULL,
-    min_probability double precision DEFAULT 0.9,
+    min_probability double precision DEFAULT NULL,
     OUT source text, OUT record_key text, OUT cluster_key text)
 RETURNS SETOF record
 LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100000 ROWS 10000 AS 'MODULE_PATHNAME', 'i360_cluster_records';
@@ -27,7 +27,7 @@ CREATE FUNCTION @extschema@.train_model(records text) RETURNS @extschema@.match_
 LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100000 AS 'MODULE_PATHNAME', 'i360_train_model';
 REVOKE ALL ON FUNCTION @extschema@.train_model(text) FROM PUBLIC;
 COMMENT ON FUNCTION @extschema@.train_model(text) IS
-    'builtin_model() fitted to a records query without labels: prior, frequencies of names, common keys; what cluster_records() and match_pairs() use where the model is NULL';
+    'builtin_model() fitted to a records query without labels: rates, prior, threshold, frequencies of names, common keys; what cluster_records() and match_pairs() use where the model is NULL';
 
 CREATE FUNCTION @extschema@.evaluate_clusters(
     clusters text, truth text,

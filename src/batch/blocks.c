@@ -100,6 +100,8 @@ FindBlocks(BlockIndex *index, const IdentitySet *set, const BatchMemory *memory)
 	memset(index, 0, sizeof(*index));
 	index->set = set;
 	index->memory = *memory;
+	index->kinds = palloc_huge(Max(set->n, 1) * sizeof(uint16));
+	memset(index->kinds, 0, set->n * sizeof(uint16));
 	InitKeySorter(&sorter, memory);
 	for (int r = 0; r < set->n; r++)
 	{
@@ -111,7 +113,10 @@ FindBlocks(BlockIndex *index, const IdentitySet *set, const BatchMemory *memory)
 		if (IdentityOpen(set->bytes[r], set->len[r], &view))
 			nkeys = IdentityKeys(&view, keys);
 		for (int k = 0; k < nkeys; k++)
+		{
 			AddKey(&sorter, keys[k], r);
+			index->kinds[r] |= (uint16) (1 << IdentityKeyKind(keys[k]));
+		}
 	}
 	index->nkeys = sorter.nadded;
 	BeginBlocks(&builder, index);
@@ -267,6 +272,7 @@ PrepareMembers(BlockIndex *index)
 void
 FreeBlockIndex(BlockIndex *index)
 {
+	pfree(index->kinds);
 	pfree(index->key);
 	pfree(index->first);
 	pfree(index->member);

@@ -19,7 +19,8 @@ typedef struct BlockIndex
 {
 	const IdentitySet *set;
 	BatchMemory memory;
-	int64 nkeys; /* of all records, also those that one alone has */
+	int64 nkeys;   /* of all records, also those that one alone has */
+	uint16 *kinds; /* bit k: the record has a key of kind k */
 	int64 nblocks;
 	uint64 *key;   /* of each block */
 	int64 *first;  /* block b holds member[first[b]] to member[first[b + 1] - 1] */

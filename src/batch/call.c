@@ -13,17 +13,14 @@
 #include "budget.h"
 #include "match/model.h"
 
-static Weight
-MinWeightArgument(FunctionCallInfo fcinfo, int argno)
+/* Raise unless the probability is absent, or one that can be reached. */
+static void
+CheckMinProbability(FunctionCallInfo fcinfo, int argno)
 {
-	double probability = PG_ARGISNULL(argno) ? -1 : PG_GETARG_FLOAT8(argno);
-
-	if (!(probability > 0 && probability <= 1))
+	if (!PG_ARGISNULL(argno) && !(PG_GETARG_FLOAT8(argno) > 0 && PG_GETARG_FLOAT8(argno) <= 1))
 		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 						errmsg("min_probability must be above 0 and at most 1"),
-						errhint("The default, 0.9, joins what is nine times as likely one person "
-								"as not.")));
-	return ProbabilityWeight(probability);
+						errhint("NULL, the default, takes the threshold of the model.")));
 }
 
 /* Take the model given, or else fit the built-in one to the records; divide the blocks by it. */
@@ -72,9 +69,11 @@ EndBatch(Batch *batch)
 void
 BeginMatching(Batch *batch, FunctionCallInfo fcinfo, const char *function)
 {
-	batch->min_weight = MinWeightArgument(fcinfo, 2);
+	CheckMinProbability(fcinfo, 2);
 	BeginBatch(batch, fcinfo, function);
 	TakeModel(batch, fcinfo, 1);
+	batch->min_weight =
+		ProbabilityWeight(PG_ARGISNULL(2) ? batch->model->threshold : PG_GETARG_FLOAT8(2));
 	CheckBudget(batch->context, function, batch->set.nrecords);
 }
 

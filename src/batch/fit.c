@@ -7,20 +7,21 @@
  *    - how frequent names are: the share of each name of at least LISTED_RECORDS;
  *    - how often strangers share an e-mail, a phone or an identifier: a part of how often
  *      any two records do, so that it falls as the base grows, as the prior does;
- *    - the prior: the share of pairs that are of one person, as the fixed point of
- *      the expectation step over the pairs that blocking gives (EM with the rates
- *      held fixed; pairs that share no key are taken to be no matches).
+ *    - all other rates, and how many pairs are of one person and of one household: from the
+ *      patterns of pairs (em.c).
  *
  * Shares of names are smoothed toward the built-in rate (a Dirichlet prior worth
  * SMOOTHING_RECORDS records), so that a small file does not take a name met twice
- * for a frequent one. The other rates stay those of the built-in model.
- * The result is the same for any order of the records.
+ * for a frequent one. The result is the same bytes for any order of the records.
  */
 #include "core.h"
 
 #include <math.h>
 
 #include "batch/batch.h"
+#include "batch/calibration.h"
+#include "batch/draw_pairs.h"
+#include "batch/em.h"
 
 #define COMMON_RECORDS 50
 #define LISTED_RECORDS 5
@@ -28,15 +29,6 @@
 
 /* Of the pairs of records that share a value that one person has, the part that are strangers: slips and recycled numbers. */
 #define STRANGER_SHARE 0.01
-
-/* A pair's evidence without the prior, counted in steps: what a person and what a household explain. */
-#define EVIDENCE_MIN (-80)
-#define EVIDENCE_MAX 160
-#define MATCH_STEPS_PER_BIT 4
-#define MATCH_BINS ((EVIDENCE_MAX - EVIDENCE_MIN) * MATCH_STEPS_PER_BIT)
-#define HOUSEHOLD_BINS (EVIDENCE_MAX - EVIDENCE_MIN)
-
-#define PRIOR_ROUNDS 50
 
 typedef struct HashedValue
 {
@@ -239,72 +231,25 @@ FillTables(FittedModel *fitted)
 	}
 }
 
-/* Pairs counted by evidence, for the prior. */
-typedef struct EvidenceCounts
-{
-	const MatchModel *model;
-	int64 (*count)[HOUSEHOLD_BINS];
-} EvidenceCounts;
-
-static int
-EvidenceBin(double bits, int steps_per_bit)
-{
-	double clamped = fmin(fmax(bits, EVIDENCE_MIN), EVIDENCE_MAX - 1);
-
-	return (int) ((clamped - EVIDENCE_MIN) * steps_per_bit);
-}
-
+/* Fit prior, rates and threshold. Before the first round one pair is expected to be of one person for each identity. */
 static void
-CountEvidence(void *state, int left, int right, uint16 kinds, const PairFindings *findings)
+FitToPairs(MatchModel *model, BlockIndex *index)
 {
-	EvidenceCounts *counts = state;
-	ScoreTerms terms;
-	int match_bin;
-	int household_bin;
+	PatternTable table;
+	PairTotals totals;
+	double blocking_recall;
 
-	ExplainScore(counts->model, findings, &terms);
-	match_bin = EvidenceBin(WeightBits(terms.match_evidence), MATCH_STEPS_PER_BIT);
-	household_bin = EvidenceBin(WeightBits(terms.household_evidence), 1);
-	counts->count[match_bin][household_bin]++;
-}
-
-/* Expected number of matches among the counted pairs under a prior. */
-static double
-ExpectedMatches(const EvidenceCounts *counts, double prior)
-{
-	double expected = 0;
-
-	for (int m = 0; m < MATCH_BINS; m++)
-	{
-		double match = prior * exp2(EVIDENCE_MIN + (m + 0.5) / MATCH_STEPS_PER_BIT);
-
-		for (int h = 0; h < HOUSEHOLD_BINS; h++)
-		{
-			double household = prior * exp2(EVIDENCE_MIN + h + 0.5);
-
-			if (counts->count[m][h] > 0)
-				expected += counts->count[m][h] * match / (match + household + (1 - prior));
-		}
-	}
-	return expected;
-}
-
-/* The prior that the pairs speak for; at least one match is expected, at most every pair of the half. */
-static void
-FitPrior(MatchModel *model, BlockIndex *index)
-{
-	const IdentitySet *set = index->set;
-	double npairs = fmax(1, 0.5 * set->n * (set->n - 1.0));
-	EvidenceCounts counts = {model, palloc0(MATCH_BINS * sizeof(*counts.count))};
-
-	model->prior = fmin(0.5, 1.0 / fmax(set->n, 2));
+	model->prior = fmin(0.5, 1.0 / fmax(index->set->n, 2));
 	PrepareModel(model);
 	DivideBlocks(index, &model->common);
-	VisitPairs(index, CountEvidence, &counts);
-	for (int round = 0; round < PRIOR_ROUNDS; round++)
-		model->prior = fmin(0.5, fmax(1, ExpectedMatches(&counts, model->prior)) / npairs);
+	CountPairs(index, model, &table, &totals);
+	FitRates(model, &table, &totals);
+	blocking_recall = BlockingRecall(model, &table, &totals);
+	if (!AreAllDrawn(&totals))
+		model->prior = fmin(0.5, model->prior / blocking_recall);
+	model->threshold = ChooseThreshold(model, &table, blocking_recall);
 	PrepareModel(model);
-	pfree(counts.count);
+	FreePatterns(&table);
 }
 
 void
@@ -324,5 +269,5 @@ FitModel(FittedModel *fitted, BlockIndex *index)
 	fitted->nshares = list.n;
 	fitted->shares = list.shares;
 	FillTables(fitted);
-	FitPrior(&fitted->model, index);
+	FitToPairs(&fitted->model, index);
 }

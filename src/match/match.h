@@ -77,6 +77,7 @@ typedef struct MatchModel
 {
 	double prior;           /* probability that two random records are of one person */
 	double household_ratio; /* pairs of one household and two people, to pairs of one person */
+	double threshold;       /* probability from which two records are taken for one person */
 	LevelRates rates[NCOMPARISONS][MAX_LEVELS];
 	ShareTable shares[NCOMPARISONS]; /* by hash of the value; exact level only */
 	ShareTable common; /* by blocking key: values of so many records that they say little */

@@ -2,7 +2,7 @@
  * model.c
  *    The type match_model: its JSON form, read, checked and written.
  *
- * {"prior": 1e-5, "household_ratio": 0.5,
+ * {"prior": 1e-5, "household_ratio": 0.5, "threshold": 0.9,
  *  "comparisons": {"given_name": {"exact": {"m": 0.78, "u": 0.008, "household": 0.01}, …}, …},
  *  "frequencies": {"family_name": {"values": {"MARTIN": 0.0035, …}, "unlisted": 0.0001}, …},
  *  "common": {"00c0ffee00c0ffee": 0.02, …}}
@@ -230,6 +230,8 @@ ReadMatchModel(Jsonb *document)
 			model->prior = ReadNumber("prior", &walk.value, 1e-18, 0.5);
 		else if (strcmp(walk.key, "household_ratio") == 0)
 			model->household_ratio = ReadNumber("household_ratio", &walk.value, 1e-9, 1e6);
+		else if (strcmp(walk.key, "threshold") == 0)
+			model->threshold = ReadNumber("threshold", &walk.value, 1e-9, 1);
 		else if (strcmp(walk.key, "comparisons") == 0)
 			ReadComparisons(model, &walk.value);
 		else if (strcmp(walk.key, "frequencies") == 0)
@@ -415,6 +417,8 @@ WriteMatchModel(const MatchModel *model, const ListedShare *listed, int nlisted)
 	AppendNumber(&out, model->prior);
 	appendStringInfoString(&out, ", \"household_ratio\"");
 	AppendNumber(&out, model->household_ratio);
+	appendStringInfoString(&out, ", \"threshold\"");
+	AppendNumber(&out, model->threshold);
 	appendStringInfoString(&out, ", \"comparisons\": {");
 	for (int i = 0; i < NCOMPARISONS; i++)
 		WriteComparison(&out, model, i);

@@ -94,6 +94,7 @@ InitBuiltinModel(MatchModel *model)
 	memset(model, 0, sizeof(*model));
 	model->prior = 1e-5;
 	model->household_ratio = 0.5;
+	model->threshold = 0.9;
 	for (int comparison = 0; comparison < NCOMPARISONS; comparison++)
 	{
 		int first = FirstLevel(comparison);
