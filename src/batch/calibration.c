@@ -132,7 +132,7 @@ KindsInGroup(uint16 kinds, KeyGroup group)
 {
 	uint16 in_group = 0;
 
-	for (int kind = 0; kind < KEY_KINDS; kind++)
+	for (int kind = 1; kind < KEY_KINDS; kind++)
 	{
 		if ((kinds >> kind & 1) != 0 && GroupOfKind(kind) == group)
 			in_group |= (uint16) (1 << kind);

@@ -82,25 +82,44 @@ ExplainPattern(const LogRates *logs, const Pattern *pattern, Explanations *answe
 	answer->household *= answer->stranger;
 }
 
-/* The comparisons that a key of a kind implies, as bits; of a kind not listed, all. */
-#define BIT(comparison) (1u << COMPARE_##comparison)
-
-static uint32
-ImpliedByKind(int kind)
+/* The comparison that a field takes part in. */
+static Comparison
+ComparisonOfField(IdentityKind field)
 {
-	switch (kind)
+	switch (field)
 	{
-		case KEY_IDENTIFIER: return BIT(IDENTIFIER);
-		case KEY_EMAIL:
-		case KEY_EMAIL_USER: return BIT(EMAIL);
-		case KEY_PHONE: return BIT(PHONE);
-		case KEY_NAME_DATE:
-		case KEY_NAMES_YEAR: return BIT(GIVEN_NAME) | BIT(FAMILY_NAME) | BIT(BIRTH_DATE);
-		case KEY_NAMES_PLACE: return BIT(GIVEN_NAME) | BIT(FAMILY_NAME) | BIT(ADDRESS);
-		case KEY_ADDRESS: return BIT(FAMILY_NAME) | BIT(ADDRESS);
-		case KEY_ORGANIZATION: return BIT(ORGANIZATION) | BIT(ADDRESS);
-		default: return ~0u;
+		case IDENTITY_GIVEN_NAME: return COMPARE_GIVEN_NAME;
+		case IDENTITY_FAMILY_NAME:
+		case IDENTITY_BIRTH_FAMILY_NAME: return COMPARE_FAMILY_NAME;
+		case IDENTITY_GENDER: return COMPARE_GENDER;
+		case IDENTITY_BIRTH_DATE: return COMPARE_BIRTH_DATE;
+		case IDENTITY_BIRTH_PLACE: return COMPARE_BIRTH_PLACE;
+		case IDENTITY_EMAIL: return COMPARE_EMAIL;
+		case IDENTITY_PHONE: return COMPARE_PHONE;
+		case IDENTITY_STREET:
+		case IDENTITY_POSTCODE:
+		case IDENTITY_CITY:
+		case IDENTITY_COUNTRY: return COMPARE_ADDRESS;
+		case IDENTITY_ORGANIZATION: return COMPARE_ORGANIZATION;
+		case IDENTITY_IDENTIFIER: return COMPARE_IDENTIFIER;
+		case IDENTITY_ATTRIBUTE: return COMPARE_ATTRIBUTE;
 	}
+	return NCOMPARISONS;
+}
+
+/* The comparisons that a key of a kind implies, as bits; all of them where its fields are not known. */
+static uint32
+ImpliedByKind(KeyKind kind)
+{
+	const uint32 fields = IdentityKeyFields(kind);
+	uint32 implied = 0;
+
+	for (IdentityKind field = IDENTITY_GIVEN_NAME; field <= IDENTITY_LAST_KIND; field++)
+	{
+		if (fields >> field & 1)
+			implied |= 1u << ComparisonOfField(field);
+	}
+	return implied != 0 ? implied : ~0u;
 }
 
 /* The comparisons without whose agreement a pair would not have been found. */
@@ -109,7 +128,7 @@ ImpliedByKinds(uint16 kinds)
 {
 	uint32 implied = ~0u;
 
-	for (int kind = 0; kind < KEY_KINDS; kind++)
+	for (KeyKind kind = 1; kind < KEY_KINDS; kind++)
 	{
 		if (kinds >> kind & 1)
 			implied &= ImpliedByKind(kind);
