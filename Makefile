@@ -11,7 +11,7 @@ OBJS         = $(SRCS:.c=.o)
 INSTALL_SQL  = src/module.sql src/text/text.sql src/normalize/normalize.sql src/normalize/names.sql src/normalize/address.sql \
                src/normalize/email.sql src/normalize/birth_date.sql src/normalize/identifier.sql src/normalize/hashing.sql \
                src/normalize/phone.sql src/normalize/versions.sql src/normalize/inspect_table.sql src/identity/identity.sql \
-               src/match/match.sql src/batch/batch.sql src/graph/policy.sql src/graph/sources.sql \
+               src/match/match.sql src/match/operators.sql src/batch/batch.sql src/graph/policy.sql src/graph/sources.sql \
                src/graph/graph.sql src/graph/row_security.sql src/journey/journey.sql src/lifecycle/lifecycle.sql src/views/views.sql
 DATA        := $(wildcard upgrade/*--*--*.sql)
 DATA_built   = $(EXTENSION)--$(EXTVERSION).sql

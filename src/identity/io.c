@@ -133,7 +133,7 @@ AppendNamedValues(StringInfo out, const IdentityView *view, IdentityKind kind, b
 }
 
 /* The text form, in the encoding of the database. */
-static char *
+char *
 IdentityToJson(const IdentityView *view, bool always_array)
 {
 	StringInfoData out;

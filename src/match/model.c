@@ -310,7 +310,9 @@ MatchModelArgument(FunctionCallInfo fcinfo, int argno)
 	struct varlena *given;
 
 	if (PG_NARGS() <= argno || PG_ARGISNULL(argno))
-		return (cached ? cached : CacheModel(fcinfo->flinfo, NULL))->model;
+		return (cached != NULL && cached->source == NULL ? cached
+														 : CacheModel(fcinfo->flinfo, NULL))
+			->model;
 	if (cached != NULL && IsConstantArgument(fcinfo->flinfo, argno))
 		return cached->model;
 	given = (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(argno));
