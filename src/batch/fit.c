@@ -22,6 +22,7 @@
 #include "batch/calibration.h"
 #include "batch/draw_pairs.h"
 #include "batch/em.h"
+#include "batch/value_counts.h"
 
 #define COMMON_RECORDS 50
 #define LISTED_RECORDS 5
@@ -29,13 +30,6 @@
 
 /* Of the pairs of records that share a value that one person has, the part that are strangers: slips and recycled numbers. */
 #define STRANGER_SHARE 0.01
-
-typedef struct HashedValue
-{
-	uint64 hash;
-	const char *bytes;
-	int len;
-} HashedValue;
 
 typedef struct ShareList
 {
@@ -70,50 +64,6 @@ ListCommonKeys(ShareList *list, const BlockIndex *index)
 	}
 }
 
-static int
-CompareHashed(const void *a, const void *b)
-{
-	const HashedValue *left = a;
-	const HashedValue *right = b;
-
-	if (left->hash != right->hash)
-		return left->hash < right->hash ? -1 : 1;
-	return left->len != right->len ? left->len - right->len
-								   : memcmp(left->bytes, right->bytes, left->len);
-}
-
-/* All values of a kind, sorted by hash. */
-static HashedValue *
-CollectValues(const IdentitySet *set, IdentityKind kind, int64 *nvalues)
-{
-	int64 reserved = set->n + 16;
-	HashedValue *values = palloc_huge(reserved * sizeof(HashedValue));
-
-	*nvalues = 0;
-	for (int r = 0; r < set->n; r++)
-	{
-		IdentityView view;
-
-		CHECK_FOR_INTERRUPTS();
-		if (!IdentityOpen(set->bytes[r], set->len[r], &view))
-			continue;
-		for (int i = 0; i < IdentityCount(&view, kind); i++)
-		{
-			const IdentityValue *value = IdentityGet(&view, kind, i);
-
-			if (*nvalues == reserved)
-			{
-				reserved *= 2;
-				values = repalloc_huge(values, reserved * sizeof(HashedValue));
-			}
-			values[(*nvalues)++] =
-				(HashedValue){ShareHash(value->bytes, value->len), value->bytes, value->len};
-		}
-	}
-	qsort(values, *nvalues, sizeof(HashedValue), CompareHashed);
-	return values;
-}
-
 /* The share of a value met `count` times in `n`, drawn toward the rate of an average value. */
 static double
 SmoothedShare(double count, double n, double average)
@@ -121,77 +71,105 @@ SmoothedShare(double count, double n, double average)
 	return (count + SMOOTHING_RECORDS * average) / (n + SMOOTHING_RECORDS);
 }
 
-/* List the names of at least LISTED_RECORDS records, and set the share of the others. */
-static void
-ListFrequencies(FittedModel *fitted, ShareList *list, const IdentitySet *set, IdentityKind kind,
-				Comparison comparison)
+/* What is counted: names, whose shares are listed, and values that one person has. */
+static const struct
 {
-	double average = fitted->model.rates[comparison][0].u;
-	int64 nvalues;
-	HashedValue *values = CollectValues(set, kind, &nvalues);
-	int64 nunlisted = 0;
-	int64 nrare = 0;
-	int64 start = 0;
+	IdentityKind kind;
+	Comparison comparison;
+	bool is_name;
+} counted[] = {{IDENTITY_GIVEN_NAME, COMPARE_GIVEN_NAME, true},
+			   {IDENTITY_FAMILY_NAME, COMPARE_FAMILY_NAME, true},
+			   {IDENTITY_EMAIL, COMPARE_EMAIL, false},
+			   {IDENTITY_PHONE, COMPARE_PHONE, false},
+			   {IDENTITY_IDENTIFIER, COMPARE_IDENTIFIER, false}};
 
-	while (start < nvalues)
+/* What the counts of one kind add up to. */
+typedef struct ValueTotals
+{
+	int64 nlisted; /* identities with a listed name */
+	int64 nlisted_values;
+	int64
+		nshared; /* identities with a value that another has too, and the number of these values */
+	int64 nshared_values;
+	double nequal; /* pairs of identities with an equal value; common values aside */
+} ValueTotals;
+
+static void
+AddToTotals(FittedModel *fitted, ShareList *list, const ValueCounts *counts,
+			const ValueCount *value, ValueTotals *totals)
+{
+	const Comparison comparison = counted[value->kind].comparison;
+	const int64 n = value->group.n;
+
+	totals->nshared += n;
+	totals->nshared_values++;
+	if (n <= COMMON_RECORDS)
+		totals->nequal += 0.5 * (double) n * (double) (n - 1);
+	if (n >= LISTED_RECORDS && counted[value->kind].is_name)
 	{
-		int64 end = start + 1;
+		const IdentityValue text = CountedText(counts, value);
 
-		while (end < nvalues && values[end].hash == values[start].hash)
-			end++;
-		if (end - start >= LISTED_RECORDS)
-			AppendShare(list, (ValueShare){comparison, values[start].bytes, values[start].len,
-										   values[start].hash,
-										   SmoothedShare(end - start, nvalues, average)});
-		else
-		{
-			nunlisted += end - start;
-			nrare++;
-		}
-		start = end;
+		totals->nlisted += n;
+		totals->nlisted_values++;
+		AppendShare(list,
+					(ValueShare){comparison, text.bytes, text.len, ShareHash(text.bytes, text.len),
+								 SmoothedShare(n, counts->nvalues[value->kind],
+											   fitted->model.rates[comparison][0].u)});
 	}
-	if (nvalues > 0)
-		fitted->model.shares[comparison].unlisted =
-			SmoothedShare(nrare > 0 ? (double) nunlisted / nrare : 1, nvalues, average);
-	pfree(values);
 }
 
-/* How often two values of a kind, of two records, are equal; common ones aside. */
-static double
-CoincidenceRate(const IdentitySet *set, IdentityKind kind)
+/* Set the share of the names that are not listed: that of an average one of them. */
+static void
+SetUnlistedShare(FittedModel *fitted, Comparison comparison, int64 nvalues,
+				 const ValueTotals *totals)
 {
-	int64 nvalues;
-	HashedValue *values = CollectValues(set, kind, &nvalues);
-	double npairs = 0.5 * (double) nvalues * ((double) nvalues - 1);
-	double nequal = 0;
-	int64 start = 0;
+	const int64 nunlisted = nvalues - totals->nlisted;
+	const int64 nrare = nvalues - totals->nshared + totals->nshared_values - totals->nlisted_values;
 
-	while (start < nvalues)
-	{
-		int64 end = start + 1;
-
-		while (end < nvalues && values[end].hash == values[start].hash)
-			end++;
-		if (end - start <= COMMON_RECORDS)
-			nequal += 0.5 * (double) (end - start) * (double) (end - start - 1);
-		start = end;
-	}
-	pfree(values);
-	return npairs > 0 ? nequal / npairs : 0;
+	if (nvalues > 0)
+		fitted->model.shares[comparison].unlisted =
+			SmoothedShare(nrare > 0 ? (double) nunlisted / nrare : 1, nvalues,
+						  fitted->model.rates[comparison][0].u);
 }
 
 /*
- * Set how often strangers share a value that one person has. Its bits of evidence then
- * grow with the base as the prior's do, so that a card alone joins in a base of a million
- * as it does in one of a thousand. Never above the built-in rate, nor zero.
+ * Set how often strangers share a value that one person has: of all pairs of values a part
+ * of those that are equal. Its bits of evidence then grow with the base as the prior's do, so
+ * that a card alone joins in a base of a million as it does in one of a thousand. Never above
+ * the built-in rate, nor zero.
  */
 static void
-FitSharedValue(MatchModel *model, const IdentitySet *set, IdentityKind kind, Comparison comparison)
+SetStrangerRate(MatchModel *model, Comparison comparison, int64 nvalues, const ValueTotals *totals)
 {
-	double strangers = STRANGER_SHARE * CoincidenceRate(set, kind);
+	const double npairs = 0.5 * (double) nvalues * ((double) nvalues - 1);
+	const double strangers = npairs > 0 ? STRANGER_SHARE * totals->nequal / npairs : 0;
 
 	if (strangers > 0)
 		model->rates[comparison][0].u = fmin(model->rates[comparison][0].u, strangers);
+}
+
+/* List frequent names, and set what the counts of values say. */
+static void
+FitValues(FittedModel *fitted, ShareList *list, const BlockIndex *index)
+{
+	IdentityKind kinds[lengthof(counted)];
+	ValueTotals totals[lengthof(counted)] = {{0}};
+	ValueCounts counts;
+	ValueCount value;
+
+	for (int i = 0; i < (int) lengthof(counted); i++)
+		kinds[i] = counted[i].kind;
+	CountValues(&counts, index->set, kinds, lengthof(counted), &index->memory);
+	while (NextValueCount(&counts, &value))
+		AddToTotals(fitted, list, &counts, &value, &totals[value.kind]);
+	for (int i = 0; i < (int) lengthof(counted); i++)
+	{
+		if (counted[i].is_name)
+			SetUnlistedShare(fitted, counted[i].comparison, counts.nvalues[i], &totals[i]);
+		else
+			SetStrangerRate(&fitted->model, counted[i].comparison, counts.nvalues[i], &totals[i]);
+	}
+	FreeValueCounts(&counts);
 }
 
 /* By comparison, then hash: the same list for any order of the records. */
@@ -255,16 +233,11 @@ FitToPairs(MatchModel *model, BlockIndex *index)
 void
 FitModel(FittedModel *fitted, BlockIndex *index)
 {
-	const IdentitySet *set = index->set;
 	ShareList list = {0, 64, palloc(64 * sizeof(ValueShare))};
 
 	InitBuiltinModel(&fitted->model);
 	ListCommonKeys(&list, index);
-	ListFrequencies(fitted, &list, set, IDENTITY_GIVEN_NAME, COMPARE_GIVEN_NAME);
-	ListFrequencies(fitted, &list, set, IDENTITY_FAMILY_NAME, COMPARE_FAMILY_NAME);
-	FitSharedValue(&fitted->model, set, IDENTITY_EMAIL, COMPARE_EMAIL);
-	FitSharedValue(&fitted->model, set, IDENTITY_PHONE, COMPARE_PHONE);
-	FitSharedValue(&fitted->model, set, IDENTITY_IDENTIFIER, COMPARE_IDENTIFIER);
+	FitValues(fitted, &list, index);
 	qsort(list.shares, list.n, sizeof(ValueShare), CompareShares);
 	fitted->nshares = list.n;
 	fitted->shares = list.shares;

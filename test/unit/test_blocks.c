@@ -1,11 +1,14 @@
 /*
  * test_blocks.c
  *    VisitPairs gives exactly the pairs that share a key (a common one together with a
- *    second field), each once, whatever the order of the records.
+ *    second field), each once, whatever the order of the records and however little memory
+ *    there is.
  */
 #include "people.h"
+#include "spill_files.h"
 
 #include "batch/batch.h"
+#include "match/final_keys.h"
 
 #define MAX_PEOPLE 70
 
@@ -98,10 +101,32 @@ MustMeet(const Person *a, const Person *b, const ShareTable *common)
 	return false;
 }
 
+/* The kinds of the keys that both block with. */
+static uint16
+KindsInCommon(const Person *a, const Person *b, const ShareTable *common)
+{
+	static uint64 left[MAX_FINAL_KEYS];
+	static uint64 right[MAX_FINAL_KEYS];
+	int nleft = FinalKeys(&a->view, common, left);
+	int nright = FinalKeys(&b->view, common, right);
+	uint16 kinds = 0;
+
+	for (int i = 0; i < nleft; i++)
+	{
+		for (int j = 0; j < nright; j++)
+		{
+			if (left[i] == right[j])
+				kinds |= (uint16) (1 << IdentityKeyKind(left[i]));
+		}
+	}
+	return kinds;
+}
+
 typedef struct Visits
 {
 	int ndisordered;
 	int nvisits[MAX_PEOPLE][MAX_PEOPLE];
+	uint16 kinds[MAX_PEOPLE][MAX_PEOPLE];
 } Visits;
 
 static void
@@ -111,6 +136,7 @@ CountVisit(void *state, int left, int right, uint16 kinds, const PairFindings *f
 
 	visits->ndisordered += left >= right;
 	visits->nvisits[left][right]++;
+	visits->kinds[left][right] = kinds;
 }
 
 static void
@@ -174,6 +200,9 @@ CheckRound(uint64 *seed, bool with_common, int *nwrong, int *nshuffled_wrong, in
 
 			*npairs += must;
 			*nwrong += visits.nvisits[i][j] != must;
+			*nwrong +=
+				must && visits.kinds[i][j] != KindsInCommon(&people.person[i], &people.person[j],
+															with_common ? &common : NULL);
 			*nshuffled_wrong +=
 				again.nvisits[Min(place[i], place[j])][Max(place[i], place[j])] != must;
 		}
@@ -225,6 +254,59 @@ CheckFrequentName(void)
 	free(common.share);
 }
 
+#define CROWD 600
+
+/* What a pass over all pairs has met, whatever the order. */
+typedef struct PairSum
+{
+	int64 npairs;
+	uint64 sum;
+} PairSum;
+
+static void
+AddPairSum(void *state, int left, int right, uint16 kinds, const PairFindings *findings)
+{
+	PairSum *sum = state;
+	uint64 hash = ((uint64) left << 32 | right) * UINT64_C(0x9E3779B97F4A7C15) + kinds;
+
+	for (int c = 0; c < NCOMPARISONS; c++)
+		hash = (hash ^ (uint8) findings->found[c].level) * UINT64_C(0xBF58476D1CE4E5B9);
+	sum->npairs++;
+	sum->sum += hash;
+}
+
+/* Features of 600 do not fit into the least memory, nor do their keys: they are dropped, or go through files. */
+static void
+CheckLittleMemory(void)
+{
+	static Person person[CROWD];
+	const char *bytes[CROWD];
+	uint16 len[CROWD];
+	IdentitySet set = {CROWD, bytes, len};
+	BatchMemory memories[] = {{SIZE_MAX}, {0, NULL, &test_files}};
+	PairSum sums[2] = {{0}};
+	uint64 seed = 43;
+
+	for (int i = 0; i < CROWD; i++)
+	{
+		RandomPerson(&seed, &person[i]);
+		bytes[i] = person[i].bytes;
+		len[i] = person[i].len;
+	}
+	for (int m = 0; m < 2; m++)
+	{
+		BlockIndex index;
+
+		FindBlocks(&index, &set, &memories[m]);
+		DivideBlocks(&index, NULL);
+		VisitPairs(&index, AddPairSum, &sums[m]);
+		CHECK(index.nkeys > 2000, "%d keys", (int) index.nkeys);
+		FreeBlockIndex(&index);
+	}
+	CHECK(sums[0].npairs == sums[1].npairs && sums[0].sum == sums[1].sum && open_spill_files == 0,
+		  "with little memory: the same %lld pairs", (long long) sums[0].npairs);
+}
+
 int
 main(void)
 {
@@ -244,5 +326,6 @@ main(void)
 		CHECK(nshuffled_wrong == 0, "in any order: %d wrong", nshuffled_wrong);
 	}
 	CheckFrequentName();
+	CheckLittleMemory();
 	return UnitDone();
 }
