@@ -8,11 +8,18 @@ SRCS        := $(sort $(wildcard src/*.c src/*/*.c))
 OBJS         = $(SRCS:.c=.o)
 
 # The install script: rooms in the order in which they may use each other.
-INSTALL_SQL  = src/module.sql src/text/text.sql src/normalize/normalize.sql src/normalize/names.sql src/normalize/address.sql \
-               src/normalize/email.sql src/normalize/birth_date.sql src/normalize/identifier.sql src/normalize/hashing.sql \
-               src/normalize/phone.sql src/normalize/versions.sql src/normalize/inspect_table.sql src/identity/identity.sql \
-               src/match/match.sql src/match/operators.sql src/batch/batch.sql src/graph/policy.sql src/graph/sources.sql \
-               src/graph/graph.sql src/graph/row_security.sql src/journey/journey.sql src/lifecycle/lifecycle.sql src/views/views.sql
+INSTALL_SQL  = src/module.sql \
+               src/text/text.sql \
+               src/normalize/normalize.sql src/normalize/names.sql src/normalize/address.sql src/normalize/email.sql \
+               src/normalize/birth_date.sql src/normalize/identifier.sql src/normalize/hashing.sql \
+               src/normalize/phone.sql src/normalize/versions.sql src/normalize/inspect_table.sql \
+               src/identity/identity.sql \
+               src/match/match.sql src/match/operators.sql \
+               src/batch/batch.sql \
+               src/graph/policy.sql src/graph/sources.sql src/graph/graph.sql src/graph/row_security.sql \
+               src/journey/journey.sql src/journey/journeys.sql \
+               src/lifecycle/lifecycle.sql \
+               src/views/views.sql
 DATA        := $(wildcard upgrade/*--*--*.sql)
 DATA_built   = $(EXTENSION)--$(EXTVERSION).sql
 EXTRA_CLEAN  = build output_iso

@@ -62,4 +62,9 @@ InputJsonb(char *json, Node *context, Datum *jsonb)
 #endif
 }
 
+/* Intervals without end came with 17. */
+#ifndef INTERVAL_NOT_FINITE
+#define INTERVAL_NOT_FINITE(interval) false
+#endif
+
 #endif

@@ -103,7 +103,7 @@ extern size_t FunnelGroupEnd(const FunnelRow *rows, size_t nrows, size_t first, 
 
 /*
  * The deepest level that a chain of rows reaches under the terms, 0 to nsteps; or
- * FUNNEL_TOO_COMPLEX. Rows are sorted, and no row has a step beyond nsteps.
+ * FUNNEL_TOO_COMPLEX. Rows are in order of time, and no row has a step beyond nsteps.
  */
 #define FUNNEL_TOO_COMPLEX (-1) /* only in ClickHouse's strict_once, which keeps every chain */
 extern int FunnelLevel(const FunnelRow *rows, size_t nrows, const FunnelTerms *terms);

@@ -200,11 +200,15 @@ TakeEvent(Replay *replay, int step, int64 at, uint32 row)
 static int
 TakeGroup(Replay *replay, const FunnelRow *rows, size_t first, size_t end, StepSet steps)
 {
-	const bool breaks = (replay->terms->mode & FUNNEL_MODE_STRICT_ORDER) != 0;
-
-	/* Rows of no step are sorted first. */
-	if (breaks && replay->has_begun && rows[first].steps == 0)
-		return DeepestSlot(replay);
+	/* Events of no step come first. */
+	if (replay->terms->mode & FUNNEL_MODE_STRICT_ORDER && replay->has_begun)
+	{
+		for (size_t r = first; r < end; r++)
+		{
+			if (rows[r].steps == 0)
+				return DeepestSlot(replay);
+		}
+	}
 	for (StepSet rest = steps; rest != 0; rest &= rest - 1)
 	{
 		const int step = LowestStep(rest);
