@@ -86,18 +86,19 @@ CompareKinds(const PairFindings *findings, IdentityKind left_kind, IdentityKind 
 }
 
 static void (*const compare_all[NCOMPARISONS])(PairFindings *) = {
-	[COMPARE_GIVEN_NAME] = CompareAllGivenNames,
-	[COMPARE_FAMILY_NAME] = CompareAllFamilyNames,
-	[COMPARE_GENDER] = CompareAllGenders,
-	[COMPARE_BIRTH_DATE] = CompareAllBirthDates,
-	[COMPARE_BIRTH_PLACE] = CompareAllBirthPlaces,
-	[COMPARE_EMAIL] = CompareAllEmails,
-	[COMPARE_PHONE] = CompareAllPhones,
-	[COMPARE_ADDRESS] = CompareAllAddresses,
-	[COMPARE_ORGANIZATION] = CompareAllOrganizations,
-	[COMPARE_IDENTIFIER] = CompareAllIdentifiers,
-	[COMPARE_ATTRIBUTE] = CompareAllAttributes,
+	[COMPARE_GIVEN_NAME] = CompareAllGivenNames,  [COMPARE_FAMILY_NAME] = CompareAllFamilyNames,
+	[COMPARE_GENDER] = CompareAllGenders,         [COMPARE_GENERATION] = CompareAllGenerations,
+	[COMPARE_BIRTH_DATE] = CompareAllBirthDates,  [COMPARE_BIRTH_PLACE] = CompareAllBirthPlaces,
+	[COMPARE_EMAIL] = CompareAllEmails,           [COMPARE_PHONE] = CompareAllPhones,
+	[COMPARE_ADDRESS] = CompareAllAddresses,      [COMPARE_ORGANIZATION] = CompareAllOrganizations,
+	[COMPARE_IDENTIFIER] = CompareAllIdentifiers, [COMPARE_ATTRIBUTE] = CompareAllAttributes,
 };
+
+void
+CompareOne(PairFindings *findings, Comparison comparison)
+{
+	compare_all[comparison](findings);
+}
 
 void
 CompareIdentities(const Features *left, const Features *right, PairFindings *findings)
@@ -110,8 +111,8 @@ CompareIdentities(const Features *left, const Features *right, PairFindings *fin
 	{
 		findings->found[i] = (Finding){.level = LEVEL_NONE};
 		if (present >> i & 1)
-			compare_all[i](findings);
+			CompareOne(findings, i);
 	}
 	FindSwappedNames(findings);
-	DiscountNamedUser(findings);
+	JudgeNameInEmail(findings);
 }

@@ -26,13 +26,6 @@ enum
 #undef COMPARISON
 #undef LEVEL
 
-/* Bands of Jaro-Winkler: the same with a slip; perhaps the same. */
-#define SIMILAR_NAME 0.92
-#define CLOSE_NAME 0.85
-#define SIMILAR_EMAIL 0.92
-#define SIMILAR_STREET 0.88
-#define SIMILAR_CITY 0.90
-
 /* A value of either side, and whose it is. */
 typedef struct ValuePair
 {
@@ -62,25 +55,66 @@ SameValue(const ValuePair *pair)
 				  (const char *) pair->right + pair->b->text, pair->a->len) == 0;
 }
 
-/* compare_text.c */
+/* ---- compare_text.c ---- */
+
+/* A least Jaro-Winkler similarity; `needed` is by the length of the common prefix. */
+typedef struct SimilarityBand
+{
+	double threshold;
+	double needed[5];
+} SimilarityBand;
+
+/* The same with a slip; for names also: perhaps the same. */
+extern const SimilarityBand similar_name;
+extern const SimilarityBand close_name;
+extern const SimilarityBand similar_email;
+extern const SimilarityBand similar_street;
+extern const SimilarityBand similar_city;
+
+/* False where two texts of these letters cannot reach the band; says nothing if true. */
+extern bool MayBeSimilar(const IdentityValue *a, uint64 a_letters, const IdentityValue *b,
+						 uint64 b_letters, const SimilarityBand *band);
+extern bool AreSimilar(const IdentityValue *a, uint64 a_letters, const IdentityValue *b,
+					   uint64 b_letters, const SimilarityBand *band);
 extern double TextSimilarity(const IdentityValue *a, const IdentityValue *b);
-extern bool IsOneSlip(const char *a, const char *b, int len);
+
+/* One character replaced, missing or too many, or two neighbours exchanged. */
+extern bool IsOneSlip(const IdentityValue *a, const IdentityValue *b);
+
+/* The same for numbers of up to 16 digits of four bits each. */
+extern bool IsOneDigitSlip(uint64 a, uint64 b);
+
 extern IdentityValue FirstWord(const IdentityValue *value);
 extern IdentityValue OtherWords(const IdentityValue *value);
+extern bool ShareWord(const IdentityValue *a, const IdentityValue *b, int least);
 
-/* One function a comparison, for a pair that has it on both sides; compare_*.c. */
+/* ---- one function a comparison, for a pair that has it on both sides ---- */
+
 extern void CompareAllGivenNames(PairFindings *findings);
 extern void CompareAllFamilyNames(PairFindings *findings);
-extern void FindSwappedNames(PairFindings *findings);
 extern void CompareAllGenders(PairFindings *findings);
+extern void CompareAllGenerations(PairFindings *findings);
 extern void CompareAllBirthDates(PairFindings *findings);
 extern void CompareAllBirthPlaces(PairFindings *findings);
 extern void CompareAllEmails(PairFindings *findings);
-extern void DiscountNamedUser(PairFindings *findings);
 extern void CompareAllPhones(PairFindings *findings);
 extern void CompareAllAddresses(PairFindings *findings);
 extern void CompareAllOrganizations(PairFindings *findings);
 extern void CompareAllIdentifiers(PairFindings *findings);
 extern void CompareAllAttributes(PairFindings *findings);
+
+/* ---- what two comparisons say together ---- */
+
+/* After both names: are they in each other's column? */
+extern void FindSwappedNames(PairFindings *findings);
+
+/* After names and e-mail: an address that says a name is no evidence beside it, and some where there is none. */
+extern void JudgeNameInEmail(PairFindings *findings);
+
+/* False where no address of either side can say a family name of the other. */
+extern bool EmailMaySayName(const Features *left, const Features *right);
+
+/* compare.c: those of one comparison that both sides have; given names after family names, e-mails after names. */
+extern void CompareOne(PairFindings *findings, Comparison comparison);
 
 #endif

@@ -1,24 +1,119 @@
 /*
  * compare_addresses.c
  *    Addresses: street, postcode and city as one comparison.
+ *
+ * Numbers first, as the post decides by them (normalize/postal_similarity.c): another house
+ * number is another house, and RUE DU 8 MAI is not RUE DU 11 NOVEMBRE, however near the
+ * texts. What one side does not say does not count against it.
  */
 #include "core.h"
 
 #include "match/compare.h"
+#include "normalize/postal_words.h"
+#include "text/tokens.h"
 
-/* Two streets near in spelling; house numbers, where both have one, must agree. */
+/* How the parts agree, the best first; LEVEL_NONE where a side has none. */
+enum
+{
+	PART_SAME,
+	PART_SIMILAR,
+	STREET_OF_OTHER_NUMBER, /* the same name of a street, another house */
+	PART_AREA,              /* postcodes that begin alike */
+	PART_DIFFERENT
+};
+
+#define LEAST_WORD_SIMILARITY 0.9
+#define LEAST_STREET_SIMILARITY 0.7
+#define WEIGHT_OF_TYPE 0.25
+
+/* The street without house number. */
+static IdentityValue
+StreetName(const Features *features, const FeatureValue *value)
+{
+	return (IdentityValue){(const char *) features + value->text + value->of.street.name,
+						   (uint8) (value->len - value->of.street.name)};
+}
+
+/* The words of a street, with what they say of which street it is: types little, articles nothing. */
+static void
+WeighStreet(const IdentityValue *name, TokenList *list)
+{
+	SplitTokens(list, name->bytes, name->len);
+	for (int i = 0; i < list->count; i++)
+	{
+		Token *word = &list->tokens[i];
+
+		if (IsArticle(word->bytes, word->len))
+			word->weight = 0.0;
+		else if (i == 0 && list->count > 1 && FindTerm(&fr_types, word->bytes, word->len) != NULL)
+			word->weight = WEIGHT_OF_TYPE;
+	}
+}
+
+/* Is it the same street with words left out, added or misspelt: MONGE, RUE GASPARD MONGE? */
 static bool
-IsSimilarStreet(const ValuePair *pair)
+HaveSimilarWords(const IdentityValue *a, const IdentityValue *b)
+{
+	TokenList in_a;
+	TokenList in_b;
+
+	WeighStreet(a, &in_a);
+	WeighStreet(b, &in_b);
+	return TokenSimilarity(&in_a, &in_b, LEAST_WORD_SIMILARITY) >= LEAST_STREET_SIMILARITY;
+}
+
+static int
+CompareStreetNames(const ValuePair *pair)
+{
+	const IdentityValue a = StreetName(pair->left, pair->a);
+	const IdentityValue b = StreetName(pair->right, pair->b);
+	const uint16 a_numbers = pair->a->of.street.numbers;
+	const uint16 b_numbers = pair->b->of.street.numbers;
+
+	if (pair->a->hash == pair->b->hash && a.len == b.len && memcmp(a.bytes, b.bytes, a.len) == 0)
+		return PART_SAME;
+	if (a_numbers != 0 && b_numbers != 0 && a_numbers != b_numbers)
+		return PART_DIFFERENT;
+	if (AreSimilar(&a, pair->a->letters, &b, pair->b->letters, &similar_street) ||
+		HaveSimilarWords(&a, &b))
+		return PART_SIMILAR;
+	return PART_DIFFERENT;
+}
+
+/* The numbers are compared first: most streets are of other houses, and their names are then looked at only if equal. */
+static int
+CompareStreets(const ValuePair *pair)
+{
+	const StreetFacts *a = &pair->a->of.street;
+	const StreetFacts *b = &pair->b->of.street;
+	const bool both_have_numbers = pair->a->part != 0 && pair->b->part != 0;
+	const bool same_suffix = a->suffix == b->suffix;
+	int name;
+
+	if (both_have_numbers &&
+		(pair->a->part != pair->b->part || (!same_suffix && a->suffix && b->suffix)))
+		return pair->a->hash == pair->b->hash && CompareStreetNames(pair) == PART_SAME
+				   ? STREET_OF_OTHER_NUMBER
+				   : PART_DIFFERENT;
+	name = CompareStreetNames(pair);
+	if (name == PART_SAME && (pair->a->part != pair->b->part || !same_suffix))
+		return PART_SIMILAR;
+	return name;
+}
+
+static int
+ComparePostcodes(const ValuePair *pair)
 {
 	const IdentityValue a = LeftText(pair);
 	const IdentityValue b = RightText(pair);
 
-	if (pair->a->part_len > 0 && pair->b->part_len > 0 && pair->a->part != pair->b->part)
-		return false;
-	return TextSimilarity(&a, &b) >= SIMILAR_STREET;
+	if (SameValue(pair))
+		return PART_SAME;
+	if (IsOneSlip(&a, &b))
+		return PART_SIMILAR;
+	return pair->a->part == pair->b->part ? PART_AREA : PART_DIFFERENT;
 }
 
-/* How the parts agree: 0 equal, 1 similar, 2 not, LEVEL_NONE absent. */
 static int
 CompareCities(const ValuePair *pair)
 {
@@ -26,59 +121,71 @@ CompareCities(const ValuePair *pair)
 	const IdentityValue b = RightText(pair);
 
 	if (SameValue(pair))
-		return 0;
-	return TextSimilarity(&a, &b) >= SIMILAR_CITY ? 1 : 2;
+		return PART_SAME;
+	return AreSimilar(&a, pair->a->letters, &b, pair->b->letters, &similar_city) ? PART_SIMILAR
+																				 : PART_DIFFERENT;
+}
+
+typedef struct AddressFindings
+{
+	Finding street;
+	Finding postcode;
+	Finding city;
+} AddressFindings;
+
+static bool
+IsSimilarOrSame(const Finding *part)
+{
+	return part->level == PART_SAME || part->level == PART_SIMILAR;
 }
 
 static int
-CompareStreets(const ValuePair *pair)
+AddressLevel(const AddressFindings *parts)
 {
-	if (SameValue(pair))
-		return 0;
-	return IsSimilarStreet(pair) ? 1 : 2;
-}
+	const int street = parts->street.level;
+	const bool same_city = IsSimilarOrSame(&parts->city);
+	const bool same_place = parts->postcode.level == PART_SAME || same_city;
+	const bool no_place = parts->postcode.level == LEVEL_NONE && parts->city.level == LEVEL_NONE;
 
-static int
-ComparePostcodes(const ValuePair *pair)
-{
-	return SameValue(pair) ? 0 : 2;
-}
-
-static int
-AddressLevel(int street, int postcode, int city)
-{
-	bool same_place = postcode == 0 || city == 0 || city == 1;
-	bool no_place = postcode == LEVEL_NONE && city == LEVEL_NONE;
-
-	if (street == 0 && (same_place || no_place))
+	if (street == PART_SAME && (same_place || no_place))
 		return ADDRESS_SAME;
-	if (street == 1 && same_place)
+	if (IsSimilarOrSame(&parts->street) && (same_place || parts->postcode.level == PART_SIMILAR))
 		return ADDRESS_SIMILAR;
-	if (postcode == 0)
+	if (street == STREET_OF_OTHER_NUMBER && same_place)
+		return ADDRESS_STREET;
+	if (parts->postcode.level == PART_SAME)
 		return ADDRESS_POSTCODE;
-	if (city == 0 || city == 1)
+	if (same_city)
 		return ADDRESS_CITY;
+	if (parts->postcode.level != LEVEL_NONE && parts->postcode.level <= PART_AREA)
+		return ADDRESS_AREA;
 	return street == LEVEL_NONE && no_place ? LEVEL_NONE : ADDRESS_DIFFERENT;
+}
+
+/* The part that decided: what to show. */
+static Finding
+DecidingPart(const AddressFindings *parts, int level)
+{
+	const bool is_of_place =
+		level == ADDRESS_POSTCODE || level == ADDRESS_CITY || level == ADDRESS_AREA;
+
+	if (parts->street.level != LEVEL_NONE && !is_of_place)
+		return parts->street;
+	if (parts->postcode.level == LEVEL_NONE || level == ADDRESS_CITY)
+		return parts->city;
+	return parts->postcode;
 }
 
 void
 CompareAllAddresses(PairFindings *findings)
 {
-	Finding street = {.level = LEVEL_NONE};
-	Finding postcode = {.level = LEVEL_NONE};
-	Finding city = {.level = LEVEL_NONE};
-	Finding *finding = &findings->found[COMPARE_ADDRESS];
+	AddressFindings parts = {{.level = LEVEL_NONE}, {.level = LEVEL_NONE}, {.level = LEVEL_NONE}};
 	int level;
 
-	CompareKinds(findings, IDENTITY_STREET, IDENTITY_STREET, CompareStreets, &street);
-	CompareKinds(findings, IDENTITY_POSTCODE, IDENTITY_POSTCODE, ComparePostcodes, &postcode);
-	CompareKinds(findings, IDENTITY_CITY, IDENTITY_CITY, CompareCities, &city);
-	level = AddressLevel(street.level, postcode.level, city.level);
-
-	/* What to show: the part that decided. */
-	if (level == ADDRESS_POSTCODE || street.level == LEVEL_NONE)
-		*finding = level == ADDRESS_CITY || postcode.level == LEVEL_NONE ? city : postcode;
-	else
-		*finding = level == ADDRESS_CITY ? city : street;
-	finding->level = (int8) level;
+	CompareKinds(findings, IDENTITY_STREET, IDENTITY_STREET, CompareStreets, &parts.street);
+	CompareKinds(findings, IDENTITY_POSTCODE, IDENTITY_POSTCODE, ComparePostcodes, &parts.postcode);
+	CompareKinds(findings, IDENTITY_CITY, IDENTITY_CITY, CompareCities, &parts.city);
+	level = AddressLevel(&parts);
+	findings->found[COMPARE_ADDRESS] = DecidingPart(&parts, level);
+	findings->found[COMPARE_ADDRESS].level = (int8) level;
 }

@@ -1,33 +1,67 @@
 /*
  * compare_births.c
- *    Birth dates and birth places.
+ *    Birth dates, digit by digit and part by part, and birth places.
  */
 #include "core.h"
 
 #include "match/compare.h"
 
+/* Parts of a date as eight digits of four bits, yyyymmdd. */
+#define YearOf(date) ((date) >> 16)
+#define MonthOf(date) ((date) >> 8 & 0xFF)
+#define DayOf(date) ((date) &0xFF)
+#define FIRST_OF_JANUARY 0x0101
+
+static int
+YearNumber(uint64 date)
+{
+	const int year = (int) YearOf(date);
+
+	return (year >> 12) * 1000 + (year >> 8 & 0xF) * 100 + (year >> 4 & 0xF) * 10 + (year & 0xF);
+}
+
+/* Same day of a year that is 1, 10 or 100 away: miscounted, or the century guessed. */
+static bool
+IsYearSlip(uint64 a, uint64 b)
+{
+	int years;
+
+	if ((a & 0xFFFF) != (b & 0xFFFF))
+		return false;
+	years = abs(YearNumber(a) - YearNumber(b));
+	return years == 1 || years == 10 || years == 100;
+}
+
+static bool
+IsSwapped(uint64 a, uint64 b)
+{
+	return YearOf(a) == YearOf(b) && MonthOf(a) == DayOf(b) && DayOf(a) == MonthOf(b);
+}
+
+static bool
+SaysYearOnly(uint64 date)
+{
+	return (date & 0xFFFF) == FIRST_OF_JANUARY;
+}
+
 static int
 CompareBirthDates(const ValuePair *pair)
 {
-	const int left = (int) pair->a->letters;
-	const int right = (int) pair->b->letters;
-	const bool same_year = left / 10000 == right / 10000;
-	const bool same_month = left / 100 % 100 == right / 100 % 100;
-	const bool same_day = left % 100 == right % 100;
-	char left_text[16];
-	char right_text[16];
+	const uint64 a = pair->a->letters;
+	const uint64 b = pair->b->letters;
+	const bool same_year = YearOf(a) == YearOf(b);
 
-	if (left == right)
+	if (a == b)
 		return BIRTH_DATE_EXACT;
-	if (same_year && left / 100 % 100 == right % 100 && left % 100 == right / 100 % 100)
+	if (IsSwapped(a, b))
 		return BIRTH_DATE_SWAPPED;
-	snprintf(left_text, sizeof(left_text), "%08d", left);
-	snprintf(right_text, sizeof(right_text), "%08d", right);
-	if (IsOneSlip(left_text, right_text, 8))
+	if (IsOneDigitSlip(a, b) || IsYearSlip(a, b))
 		return BIRTH_DATE_SLIP;
-	if (same_year + same_month + same_day == 2)
+	if (same_year + (MonthOf(a) == MonthOf(b)) + (DayOf(a) == DayOf(b)) == 2)
 		return BIRTH_DATE_TWO_PARTS;
-	return BIRTH_DATE_DIFFERENT;
+	if (!same_year)
+		return BIRTH_DATE_DIFFERENT;
+	return SaysYearOnly(a) || SaysYearOnly(b) ? BIRTH_DATE_TWO_PARTS : BIRTH_DATE_YEAR;
 }
 
 void
@@ -45,7 +79,9 @@ CompareBirthPlaces(const ValuePair *pair)
 
 	if (SameValue(pair))
 		return BIRTH_PLACE_EXACT;
-	return TextSimilarity(&a, &b) >= SIMILAR_CITY ? BIRTH_PLACE_SIMILAR : BIRTH_PLACE_DIFFERENT;
+	return AreSimilar(&a, pair->a->letters, &b, pair->b->letters, &similar_city)
+			   ? BIRTH_PLACE_SIMILAR
+			   : BIRTH_PLACE_DIFFERENT;
 }
 
 void

@@ -6,7 +6,8 @@
 
 #include "match/compare.h"
 
-#define MIN_SLIP_LEN 6 /* in a shorter identifier, one digit off is another one */
+#define MIN_PART_LETTERS 5 /* of an organization: less is in many a name */
+#define MIN_SLIP_LEN 6     /* in a shorter identifier, one digit off is another one */
 
 /* Are both values of one namespace? */
 static bool
@@ -37,7 +38,7 @@ CompareIdentifiers(const ValuePair *pair)
 		return IDENTIFIER_EXACT;
 	a = ValueBehindName(pair->left, pair->a);
 	b = ValueBehindName(pair->right, pair->b);
-	if (a.len == b.len && a.len >= MIN_SLIP_LEN && IsOneSlip(a.bytes, b.bytes, a.len))
+	if (Min(a.len, b.len) >= MIN_SLIP_LEN && IsOneSlip(&a, &b))
 		return IDENTIFIER_SLIP;
 	return IDENTIFIER_DIFFERENT;
 }
@@ -61,7 +62,9 @@ CompareAttributes(const ValuePair *pair)
 		return ATTRIBUTE_EXACT;
 	a = ValueBehindName(pair->left, pair->a);
 	b = ValueBehindName(pair->right, pair->b);
-	return TextSimilarity(&a, &b) >= SIMILAR_NAME ? ATTRIBUTE_SIMILAR : ATTRIBUTE_DIFFERENT;
+	return AreSimilar(&a, pair->a->letters, &b, pair->b->letters, &similar_name)
+			   ? ATTRIBUTE_SIMILAR
+			   : ATTRIBUTE_DIFFERENT;
 }
 
 /* The end of the values that have the namespace of value `i`; they are sorted, so they are neighbours. */
@@ -117,6 +120,23 @@ CompareAllAttributes(PairFindings *findings)
 	}
 }
 
+/* Are all words of one among those of the other: GARAGE DUPONT, and SARL GARAGE DUPONT ET FILS? */
+static bool
+IsPartOf(const IdentityValue *part, const IdentityValue *whole)
+{
+	int letters = 0;
+
+	for (IdentityValue rest = *part; rest.len > 0; rest = OtherWords(&rest))
+	{
+		const IdentityValue word = FirstWord(&rest);
+
+		if (!ShareWord(&word, whole, 1))
+			return false;
+		letters += word.len;
+	}
+	return letters >= MIN_PART_LETTERS;
+}
+
 static int
 CompareOrganizations(const ValuePair *pair)
 {
@@ -125,7 +145,9 @@ CompareOrganizations(const ValuePair *pair)
 
 	if (SameValue(pair))
 		return ORGANIZATION_EXACT;
-	return TextSimilarity(&a, &b) >= SIMILAR_NAME ? ORGANIZATION_SIMILAR : ORGANIZATION_DIFFERENT;
+	if (AreSimilar(&a, pair->a->letters, &b, pair->b->letters, &similar_name))
+		return ORGANIZATION_SIMILAR;
+	return IsPartOf(&a, &b) || IsPartOf(&b, &a) ? ORGANIZATION_PART : ORGANIZATION_DIFFERENT;
 }
 
 void

@@ -1,6 +1,7 @@
 /*
  * compare_names.c
- *    Given and family names, those in each other's column, and genders.
+ *    Given and family names, and those in each other's column. A generational suffix
+ *    (JR, PERE) is no part of a name here; compare_persons.c reads it.
  */
 #include "core.h"
 
@@ -29,15 +30,6 @@ HaveSameLetters(const IdentityValue *a, const IdentityValue *b)
 	}
 }
 
-static bool
-SameName(const ValuePair *pair)
-{
-	const IdentityValue a = LeftText(pair);
-	const IdentityValue b = RightText(pair);
-
-	return pair->a->hash == pair->b->hash && HaveSameLetters(&a, &b);
-}
-
 /* Is `initials` (J, J P or JP) what is left of `name` when each word is cut to its first letter? */
 static bool
 AreInitialsOf(const IdentityValue *initials, const IdentityValue *name)
@@ -45,6 +37,8 @@ AreInitialsOf(const IdentityValue *initials, const IdentityValue *name)
 	IdentityValue rest = *name;
 	int nletters = 0;
 
+	if (initials->len > 3)
+		return false;
 	for (int i = 0; i < initials->len; i++)
 	{
 		if (initials->bytes[i] == ' ')
@@ -54,91 +48,89 @@ AreInitialsOf(const IdentityValue *initials, const IdentityValue *name)
 		rest = OtherWords(&rest);
 		nletters++;
 	}
-	return nletters == 1 || (nletters == 2 && initials->len <= 3 && name->len > 3);
+	return nletters == 1 || (nletters == 2 && name->len > 3);
 }
 
 /* Does the shorter start the longer (ROB, ROBERT), or do both have the same first word? */
 static bool
-IsShortForm(const ValuePair *pair)
+IsShortForm(const ValuePair *pair, const IdentityValue *a, const IdentityValue *b)
 {
-	int len = Min(pair->a->part_len, pair->b->part_len);
+	const int len = Min(pair->a->part_len, pair->b->part_len);
 
-	return len >= MIN_SHARED_TOKEN && memcmp(LeftText(pair).bytes, RightText(pair).bytes, len) == 0;
+	return len >= MIN_SHARED_TOKEN && a->bytes[0] == b->bytes[0] &&
+		   memcmp(a->bytes, b->bytes, len) == 0;
 }
 
 /* How two given names, or their first words, go together. */
 static GivenNameLink
-LinkOf(const ValuePair *pair)
+LinkOf(const NameFacts *a, const NameFacts *b)
 {
-	GivenNameLink link = LinkOfForms(pair->a->of.given.form - 1, pair->b->of.given.form - 1);
+	GivenNameLink link = GIVEN_NOT_LINKED;
 
-	if (link != GIVEN_NOT_LINKED)
-		return link;
-	return LinkOfForms(pair->a->of.given.first_form - 1, pair->b->of.given.first_form - 1);
+	if (a->form != 0 && b->form != 0)
+		link = LinkOfForms(a->form - 1, b->form - 1);
+	if (link == GIVEN_NOT_LINKED && a->first_form != 0 && b->first_form != 0)
+		link = LinkOfForms(a->first_form - 1, b->first_form - 1);
+	return link;
+}
+
+/* The level of two given names by their spelling. */
+static int
+SpellingLevel(const ValuePair *pair, const IdentityValue *a, const IdentityValue *b)
+{
+	double similarity;
+
+	if (!MayBeSimilar(a, pair->a->letters, b, pair->b->letters, &close_name))
+		return GIVEN_NAME_DIFFERENT;
+	similarity = TextSimilarity(a, b);
+	if (similarity < close_name.threshold)
+		return GIVEN_NAME_DIFFERENT;
+	if (pair->a->of.name.is_known && pair->b->of.name.is_known)
+		return GIVEN_NAME_OTHER_NAME;
+	return similarity >= similar_name.threshold ? GIVEN_NAME_SIMILAR : GIVEN_NAME_CLOSE;
 }
 
 static int
 CompareGivenNames(const ValuePair *pair)
 {
-	const IdentityValue a = LeftText(pair);
-	const IdentityValue b = RightText(pair);
-	GivenNameLink link;
-	double similarity;
+	const IdentityValue a = NameText(pair->left, pair->a);
+	const IdentityValue b = NameText(pair->right, pair->b);
 
-	if (SameName(pair))
+	if (pair->a->hash == pair->b->hash && HaveSameLetters(&a, &b))
 		return GIVEN_NAME_EXACT;
 	if (AreInitialsOf(&a, &b) || AreInitialsOf(&b, &a))
 		return GIVEN_NAME_INITIAL;
-	link = LinkOf(pair);
-	/* MICHEL and MICHELE are one letter apart, and two people. */
-	if (link == GIVEN_GENDERED_PAIR)
-		return GIVEN_NAME_DIFFERENT;
-	if (link == GIVEN_NICKNAMES)
-		return GIVEN_NAME_NICKNAME;
-	if (IsShortForm(pair))
-		return GIVEN_NAME_PART;
-	similarity = TextSimilarity(&a, &b);
-	if (similarity >= SIMILAR_NAME)
-		return GIVEN_NAME_SIMILAR;
-	return similarity >= CLOSE_NAME ? GIVEN_NAME_CLOSE : GIVEN_NAME_DIFFERENT;
-}
-
-/* Is a word of one a word of the other: DURAND and DURAND MARTIN? */
-static bool
-ShareWord(const IdentityValue *a, const IdentityValue *b)
-{
-	for (IdentityValue i = *a; i.len > 0; i = OtherWords(&i))
+	switch (LinkOf(&pair->a->of.name, &pair->b->of.name))
 	{
-		const IdentityValue word = FirstWord(&i);
-
-		if (word.len < MIN_SHARED_TOKEN)
-			continue;
-		for (IdentityValue j = *b; j.len > 0; j = OtherWords(&j))
-		{
-			const IdentityValue other = FirstWord(&j);
-
-			if (CompareIdentityValues(&word, &other) == 0)
-				return true;
-		}
+		/* MICHEL and MICHELE are one letter apart, and two people. */
+		case GIVEN_GENDERED_PAIR: return GIVEN_NAME_DIFFERENT;
+		case GIVEN_NICKNAMES: return GIVEN_NAME_NICKNAME;
+		case GIVEN_VARIANTS: return GIVEN_NAME_SIMILAR;
+		case GIVEN_NOT_LINKED: break;
 	}
-	return false;
+	return IsShortForm(pair, &a, &b) ? GIVEN_NAME_PART : SpellingLevel(pair, &a, &b);
 }
 
 static int
 CompareFamilyNames(const ValuePair *pair)
 {
-	const IdentityValue a = LeftText(pair);
-	const IdentityValue b = RightText(pair);
+	const IdentityValue a = NameText(pair->left, pair->a);
+	const IdentityValue b = NameText(pair->right, pair->b);
 	double similarity;
 
-	if (SameName(pair))
+	if (pair->a->hash == pair->b->hash && HaveSameLetters(&a, &b))
 		return FAMILY_NAME_EXACT;
-	if (ShareWord(&a, &b))
+	if ((pair->a->part_len < a.len || pair->b->part_len < b.len) &&
+		ShareWord(&a, &b, MIN_SHARED_TOKEN))
 		return FAMILY_NAME_PART;
+	if (Min(a.len, b.len) == 1)
+		return a.bytes[0] == b.bytes[0] ? FAMILY_NAME_INITIAL : FAMILY_NAME_DIFFERENT;
+	if (!MayBeSimilar(&a, pair->a->letters, &b, pair->b->letters, &close_name))
+		return FAMILY_NAME_DIFFERENT;
 	similarity = TextSimilarity(&a, &b);
-	if (similarity >= SIMILAR_NAME)
+	if (similarity >= similar_name.threshold)
 		return FAMILY_NAME_SIMILAR;
-	return similarity >= CLOSE_NAME ? FAMILY_NAME_CLOSE : FAMILY_NAME_DIFFERENT;
+	return similarity >= close_name.threshold ? FAMILY_NAME_CLOSE : FAMILY_NAME_DIFFERENT;
 }
 
 void
@@ -159,6 +151,12 @@ CompareAllFamilyNames(PairFindings *findings)
 	}
 }
 
+static bool
+IsNear(const Finding *finding)
+{
+	return finding->level != LEVEL_NONE && finding->level <= FAMILY_NAME_SIMILAR;
+}
+
 /* Are given and family name in each other's column on one side, where straight they disagree? */
 void
 FindSwappedNames(PairFindings *findings)
@@ -172,26 +170,14 @@ FindSwappedNames(PairFindings *findings)
 		return;
 	CompareKinds(findings, IDENTITY_GIVEN_NAME, IDENTITY_FAMILY_NAME, CompareFamilyNames,
 				 &given_to_family);
+	if (!IsNear(&given_to_family))
+		return;
 	CompareKinds(findings, IDENTITY_FAMILY_NAME, IDENTITY_GIVEN_NAME, CompareFamilyNames,
 				 &family_to_given);
-	if (given_to_family.level == LEVEL_NONE || given_to_family.level > FAMILY_NAME_SIMILAR ||
-		family_to_given.level == LEVEL_NONE || family_to_given.level > FAMILY_NAME_SIMILAR)
+	if (!IsNear(&family_to_given))
 		return;
 	*given = given_to_family;
 	given->level = GIVEN_NAME_SWAPPED;
 	*family = family_to_given;
 	family->level = FAMILY_NAME_SWAPPED;
-}
-
-static int
-CompareGenders(const ValuePair *pair)
-{
-	return SameValue(pair) ? GENDER_SAME : GENDER_DIFFERENT;
-}
-
-void
-CompareAllGenders(PairFindings *findings)
-{
-	CompareKinds(findings, IDENTITY_GENDER, IDENTITY_GENDER, CompareGenders,
-				 &findings->found[COMPARE_GENDER]);
 }

@@ -6,23 +6,22 @@
 
 #include "match/compare.h"
 
+/* Digits that make a number one's own wherever it is dialled: a wrong country is a slip. */
+#define OWN_DIGITS_MASK UINT64_C(0xFFFFFFFFF)
+
 /* LEVEL_NONE where one is a placeholder: valid, kept, and no evidence. */
 static int
 ComparePhones(const ValuePair *pair)
 {
-	char left[IDENTITY_MAX_VALUE_LEN + 1];
-	char right[IDENTITY_MAX_VALUE_LEN + 1];
-	size_t left_len;
-	size_t right_len;
+	const uint64 a = pair->a->letters;
+	const uint64 b = pair->b->letters;
 
 	if (pair->a->part || pair->b->part)
 		return LEVEL_NONE;
-	if (pair->a->letters == pair->b->letters)
+	/* Of more than 16 digits the first are not in the number, but in the text. */
+	if (a == b && SameValue(pair))
 		return PHONE_EXACT;
-	left_len = snprintf(left, sizeof(left), "%llu", (unsigned long long) pair->a->letters);
-	right_len = snprintf(right, sizeof(right), "%llu", (unsigned long long) pair->b->letters);
-	return left_len == right_len && IsOneSlip(left, right, (int) left_len) ? PHONE_SLIP
-																		   : PHONE_DIFFERENT;
+	return ((a ^ b) & OWN_DIGITS_MASK) == 0 || IsOneDigitSlip(a, b) ? PHONE_SLIP : PHONE_DIFFERENT;
 }
 
 void

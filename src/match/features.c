@@ -4,16 +4,16 @@
  *
  * What is derived here is what a pair would otherwise derive again each time it is met:
  *
- *    kind                 hash                      part                       letters
- *    given name           letters without spaces    first word                 of it
- *    family names         letters without spaces    0                          of it
- *    birth date           0                         0                          yyyymmdd
- *    e-mail               mailbox                   its user part              of the user part
- *    phone                0                         1 if it is a placeholder   the number
- *    street               name of the street        house number               of the name
- *    identifier           all of it                 name before the colon      0
- *    attribute            all of it                 name before the colon      of the value
- *    others               all of it                 0                          of it
+ *    kind           hash                     part                       part_len          letters
+ *    names          letters without spaces   upper half of that hash    of first word     of it
+ *    e-mail         mailbox                  its user part              of the user part  of the user part
+ *    phone          0                        1 if it is a placeholder   0                 digits
+ *    birth date     0                        0                          0                 digits
+ *    street         name of the street       house number               0                 of the name
+ *    postcode       all of it                its first two characters   0                 of it
+ *    identifier     all of it                name before the colon      of that name      0
+ *    attribute      all of it                name before the colon      of that name      of the value
+ *    others         all of it                0                          0                 of it
  *
  * Hashes are not stored anywhere for longer than a query, so they may change.
  * Cost: some 20 bytes a value beside its text; a few hundred nanoseconds an identity.
@@ -55,6 +55,8 @@ LetterSet(const char *text, size_t len)
 	return any < 0x80 ? set : 0;
 }
 
+#define POSTCODE_AREA_LEN 2 /* department, region, area */
+
 static uint32
 ShortHash(const char *bytes, size_t len)
 {
@@ -79,56 +81,100 @@ AppendText(Preparation *preparation, const char *bytes, size_t len)
 	return (uint16) at;
 }
 
+/* The length of the text up to the first space. */
 static size_t
-FirstWordLength(const IdentityValue *value)
+WordLength(const char *text, size_t len)
 {
-	const char *space = memchr(value->bytes, ' ', value->len);
+	const char *space = memchr(text, ' ', len);
 
-	return space == NULL ? value->len : (size_t) (space - value->bytes);
+	return space == NULL ? len : (size_t) (space - text);
 }
 
-/* Hash of the letters of a name: LE GOFF is LEGOFF. */
-static uint32
-HashGlued(const IdentityValue *name)
+static const struct
 {
-	char glued[IDENTITY_MAX_VALUE_LEN];
-	size_t used = 0;
+	const char *word;
+	Generation generation;
+} generations[] = {
+	{"JR", GENERATION_JUNIOR},   {"JUNIOR", GENERATION_JUNIOR}, {"FILS", GENERATION_JUNIOR},
+	{"II", GENERATION_SECOND},   {"SR", GENERATION_SENIOR},     {"SENIOR", GENERATION_SENIOR},
+	{"PERE", GENERATION_SENIOR}, {"III", GENERATION_THIRD},     {"IV", GENERATION_FOURTH},
+};
 
-	if (FirstWordLength(name) == name->len)
-		return ShortHash(name->bytes, name->len);
-	for (int i = 0; i < name->len; i++)
-		if (name->bytes[i] != ' ')
-			glued[used++] = name->bytes[i];
-	return ShortHash(glued, used);
+#define MIN_NAME_BEFORE_GENERATION 3 /* letters: LE PERE is a family */
+
+/* Note the generation at the end of a name, which then is no part of it. */
+static void
+ReadGeneration(const IdentityValue *value, NameFacts *facts)
+{
+	int start = value->len;
+
+	while (start > 0 && value->bytes[start - 1] != ' ')
+		start--;
+	if (start <= MIN_NAME_BEFORE_GENERATION)
+		return;
+	for (int i = 0; i < (int) lengthof(generations); i++)
+	{
+		const int len = (int) strlen(generations[i].word);
+
+		if (value->len - start != len ||
+			memcmp(value->bytes + start, generations[i].word, len) != 0)
+			continue;
+		facts->generation = generations[i].generation;
+		facts->dropped = len + 1;
+	}
 }
 
 static void
 PrepareFamilyName(Preparation *preparation, const IdentityValue *value, FeatureValue *feature)
 {
-	feature->hash = HashGlued(value);
-	feature->letters = LetterSet(value->bytes, value->len);
+	size_t len = value->len;
+	uint64 hash;
+
+	feature->part_len = (uint8) WordLength(value->bytes, len);
+	if (feature->part_len < len)
+		ReadGeneration(value, &feature->of.name);
+	len -= feature->of.name.dropped;
+	hash = ShareHash(value->bytes, len);
+	feature->hash = (uint32) hash;
+	feature->part = (uint32) (hash >> 32);
+	feature->letters = LetterSet(value->bytes, len);
+	if (feature->of.name.generation != GENERATION_UNSAID)
+		preparation->features->present |= 1 << COMPARE_GENERATION;
 }
+
+/* Share of the people from which on a given name is taken to be meant as written: some thousand in France. */
+#define KNOWN_NAME_SHARE 2e-5
 
 static void
 PrepareGivenName(Preparation *preparation, const IdentityValue *value, FeatureValue *feature)
 {
-	const size_t first_len = FirstWordLength(value);
+	NameFacts *facts = &feature->of.name;
+	size_t len;
 
 	PrepareFamilyName(preparation, value, feature);
-	feature->part_len = (uint8) first_len;
-	feature->of.given.form = (uint16) (FindGivenNameForm(value->bytes, value->len) + 1);
-	feature->of.given.first_form = feature->of.given.form;
-	feature->part = feature->hash;
-	if (first_len == value->len)
-		return;
-	feature->part = ShortHash(value->bytes, first_len);
-	feature->of.given.first_form = (uint16) (FindGivenNameForm(value->bytes, first_len) + 1);
+	len = value->len - facts->dropped;
+	facts->is_known = GivenNameFrequency(value->bytes, len) >= KNOWN_NAME_SHARE;
+	facts->form = FindGivenNameForm(value->bytes, len) + 1;
+	facts->first_form = feature->part_len == len
+							? facts->form
+							: FindGivenNameForm(value->bytes, feature->part_len) + 1;
+}
+
+/* The last 16 digits of a number, four bits each. */
+static uint64
+DigitsOf(uint64 number)
+{
+	uint64 digits = 0;
+
+	for (int i = 0; i < 64 && number > 0; i += 4, number /= 10)
+		digits |= number % 10 << i;
+	return digits;
 }
 
 static void
 PrepareNumber(Preparation *preparation, const IdentityValue *value, FeatureValue *feature)
 {
-	feature->letters = IdentityNumber(value);
+	feature->letters = DigitsOf(IdentityNumber(value));
 }
 
 static void
@@ -137,8 +183,10 @@ PreparePhone(Preparation *preparation, const IdentityValue *value, FeatureValue 
 	char phone[IDENTITY_MAX_VALUE_LEN + 1];
 	const size_t len = IdentityValueText(IDENTITY_PHONE, value, phone);
 
-	feature->letters = IdentityNumber(value);
+	PrepareNumber(preparation, value, feature);
 	feature->part = PhoneIsJunk(phone, len);
+	if (feature->part == 0)
+		preparation->features->present |= 1 << COMPARE_PHONE;
 }
 
 static void
@@ -158,14 +206,88 @@ PrepareEmail(Preparation *preparation, const IdentityValue *value, FeatureValue 
 								   : AppendText(preparation, mailbox, len);
 }
 
+static inline bool
+IsDigit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Is the word behind a house number its suffix: BIS, TER, QUATER or a letter, with a name behind? */
+static bool
+IsNumberSuffix(const char *word, size_t len, size_t rest)
+{
+	static const char *const words[] = {"BIS", "TER", "QUATER"};
+
+	if (rest <= len + 1)
+		return false;
+	for (int i = 0; i < (int) lengthof(words); i++)
+		if (strlen(words[i]) == len && memcmp(words[i], word, len) == 0)
+			return true;
+	return len == 1 && !IsDigit(word[0]);
+}
+
+/* Read "12 BIS " or "12B " in front of a street; returns where its name begins. */
+static int
+ReadHouseNumber(const IdentityValue *value, uint32 *number, char *suffix)
+{
+	const char *street = value->bytes;
+	int at = 0;
+	int len;
+
+	while (at < value->len && IsDigit(street[at]))
+		*number = *number * 10 + (street[at++] - '0');
+	if (at == 0 || at == value->len)
+		return 0;
+	if (street[at] != ' ')
+	{
+		/* 12B is number and suffix, 2EME is neither. */
+		if (at + 1 >= value->len || street[at + 1] != ' ')
+			return *number = 0;
+		*suffix = street[at];
+		return at + 2;
+	}
+	at++;
+	len = (int) WordLength(street + at, value->len - at);
+	if (!IsNumberSuffix(street + at, len, value->len - at))
+		return at;
+	*suffix = street[at];
+	return at + len + 1;
+}
+
+/* Hash of the numbers in a street's name, in their order; 0 for none. */
+static uint16
+HashNumbers(const char *name, size_t len)
+{
+	uint32 hash = 0;
+
+	for (size_t i = 0; i < len; i++)
+		if (IsDigit(name[i]))
+			hash = (hash + (i == 0 || !IsDigit(name[i - 1])) * 11 + 1 + (name[i] - '0')) *
+				   UINT32_C(2654435761);
+	return (uint16) (hash >> 16 | (hash != 0));
+}
+
 static void
 PrepareStreet(Preparation *preparation, const IdentityValue *value, FeatureValue *feature)
 {
+	StreetFacts *facts = &feature->of.street;
+	const char *name;
+	size_t len;
+
+	facts->name = (uint8) ReadHouseNumber(value, &feature->part, &facts->suffix);
+	name = value->bytes + facts->name;
+	len = value->len - facts->name;
+	facts->numbers = HashNumbers(name, len);
+	feature->hash = ShortHash(name, len);
+	feature->letters = LetterSet(name, len);
+}
+
+static void
+PreparePostcode(Preparation *preparation, const IdentityValue *value, FeatureValue *feature)
+{
 	feature->hash = ShortHash(value->bytes, value->len);
 	feature->letters = LetterSet(value->bytes, value->len);
-	while (feature->part_len < value->len && value->bytes[feature->part_len] >= '0' &&
-		   value->bytes[feature->part_len] <= '9')
-		feature->part = feature->part * 10 + (value->bytes[feature->part_len++] - '0');
+	feature->part = ShortHash(value->bytes, Min(value->len, POSTCODE_AREA_LEN));
 }
 
 static void
@@ -198,7 +320,7 @@ static const PrepareValue prepare_value[] = {
 	[IDENTITY_EMAIL] = PrepareEmail,
 	[IDENTITY_PHONE] = PreparePhone,
 	[IDENTITY_STREET] = PrepareStreet,
-	[IDENTITY_POSTCODE] = PrepareWords,
+	[IDENTITY_POSTCODE] = PreparePostcode,
 	[IDENTITY_CITY] = PrepareWords,
 	[IDENTITY_COUNTRY] = PrepareWords,
 	[IDENTITY_ORGANIZATION] = PrepareWords,
@@ -206,7 +328,7 @@ static const PrepareValue prepare_value[] = {
 	[IDENTITY_ATTRIBUTE] = PrepareIdentifier,
 };
 
-/* Which comparison a kind takes part in. */
+/* Which comparison any value of a kind takes part in; phones and generations see for themselves. */
 static const uint16 present_bit[IDENTITY_LAST_KIND + 1] = {
 	[IDENTITY_GIVEN_NAME] = 1 << COMPARE_GIVEN_NAME,
 	[IDENTITY_FAMILY_NAME] = 1 << COMPARE_FAMILY_NAME,
@@ -215,7 +337,6 @@ static const uint16 present_bit[IDENTITY_LAST_KIND + 1] = {
 	[IDENTITY_BIRTH_DATE] = 1 << COMPARE_BIRTH_DATE,
 	[IDENTITY_BIRTH_PLACE] = 1 << COMPARE_BIRTH_PLACE,
 	[IDENTITY_EMAIL] = 1 << COMPARE_EMAIL,
-	[IDENTITY_PHONE] = 1 << COMPARE_PHONE,
 	[IDENTITY_STREET] = 1 << COMPARE_ADDRESS,
 	[IDENTITY_POSTCODE] = 1 << COMPARE_ADDRESS,
 	[IDENTITY_CITY] = 1 << COMPARE_ADDRESS,

@@ -16,29 +16,51 @@
 #include "core.h"
 #include "identity/identity.h"
 
+/* Which of a family's bearers of one name, as said behind the name. */
+typedef enum Generation
+{
+	GENERATION_UNSAID,
+	GENERATION_JUNIOR, /* JR, FILS */
+	GENERATION_SECOND, /* II: a junior, or named after an uncle */
+	GENERATION_SENIOR, /* SR, PERE */
+	GENERATION_THIRD,
+	GENERATION_FOURTH
+} Generation;
+
+typedef struct NameFacts
+{
+	uint32 form : 12; /* given names: in the list of those linked, plus one; 0 is none */
+	uint32 first_form : 12;
+	uint32 generation : 3;
+	uint32 dropped : 4; /* bytes at the end that are no name: the generation and the space before */
+	uint32 is_known : 1; /* given names: many bear it, so that it is no slip of another */
+} NameFacts;
+
+typedef struct StreetFacts
+{
+	uint16 numbers; /* hash of the numbers in its name (8 MAI 1945); 0 is none */
+	uint8 name;     /* where the name begins, behind the house number */
+	char suffix;    /* of the house number: B for BIS; 0 is none */
+} StreetFacts;
+
+typedef struct MailboxPlace
+{
+	uint16 text;
+	uint16 len;
+} MailboxPlace;
+
 /* What is known of one value. What the hash and the part are of, by kind, is said in features.c. */
 typedef struct FeatureValue
 {
-	uint64 letters; /* which characters it holds (LetterSet); for phones and dates the number */
-	uint32 hash;    /* of what makes two of them equal; equal hashes are checked by the text */
-	uint32 part;    /* of a part of it: hash, or number */
+	uint64
+		letters; /* which characters it holds (LetterSet); the digits of a phone or date, four bits each */
+	uint32 hash; /* of what makes two of them equal; equal hashes are checked by the text */
+	uint32 part; /* of a part of it: hash, or number */
 	union
 	{
-		struct
-		{
-			uint16 form; /* in the list of nicknames, plus one; 0 is none */
-			uint16 first_form;
-		} given;
-		struct
-		{
-			uint16 text; /* where the mailbox is; its user part is part_len long */
-			uint16 len;
-		} mailbox;
-		struct
-		{
-			uint16 numbers; /* hash of the numbers in the name of the street; 0 is none */
-			char suffix;    /* of the house number: B for BIS */
-		} street;
+		NameFacts name;
+		MailboxPlace mailbox;
+		StreetFacts street;
 	} of;
 	uint16 text; /* where it is, from the start of the features */
 	uint8 len;
@@ -73,6 +95,20 @@ extern size_t PrepareFeatures(const IdentityView *view, Features *features);
 /* The identity again; the view points into the features. */
 extern void OpenFeatures(const Features *features, IdentityView *view);
 
+#define CACHE_LINE 64
+#define PREFETCHED_BYTES 320 /* what most have in all */
+
+/*
+ * Ask for features some pairs before they are compared. Records of a pair lie anywhere, and
+ * waiting for memory takes several times as long as comparing.
+ */
+static inline void
+PrefetchFeatures(const Features *features)
+{
+	for (int at = 0; at < PREFETCHED_BYTES; at += CACHE_LINE)
+		__builtin_prefetch((const char *) features + at);
+}
+
 /* A value as the identity holds it. */
 static inline IdentityValue
 FeatureText(const Features *features, const FeatureValue *value)
@@ -80,11 +116,27 @@ FeatureText(const Features *features, const FeatureValue *value)
 	return (IdentityValue){(const char *) features + value->text, value->len};
 }
 
+/* A name without its generation. */
+static inline IdentityValue
+NameText(const Features *features, const FeatureValue *value)
+{
+	return (IdentityValue){(const char *) features + value->text,
+						   (uint8) (value->len - value->of.name.dropped)};
+}
+
+/* Its hash in tables of shares (shares.c). */
+static inline uint64
+NameHash(const FeatureValue *value)
+{
+	return (uint64) value->part << 32 | value->hash;
+}
+
 /*
  * Which characters a text holds, as bits: one for each letter (large or small), one more
  * where it is there twice, and a few for all other characters. 0 where there are bytes
  * that are not ASCII: nothing is known.
  */
+#define LETTER_BITS ((UINT64_C(1) << 52) - 1)
 extern uint64 LetterSet(const char *text, size_t len);
 
 #endif

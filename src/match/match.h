@@ -25,7 +25,7 @@ typedef enum Comparison
 } Comparison;
 
 #define LEVEL_NONE (-1) /* one side has no value */
-#define MAX_LEVELS 8
+#define MAX_LEVELS 12
 
 /* What a comparison found: the level, and the places in either features of the values that gave it. */
 typedef struct Finding
@@ -63,8 +63,15 @@ typedef struct ShareTable
 	int size;
 	uint64 *hash; /* 0 is an empty place */
 	double *share;
-	double unlisted; /* share of a value that is not listed; 0 if unknown */
+	Weight *bits;         /* log2 of the share, behind the shares */
+	double unlisted;      /* share of a value that is not listed; 0 if unknown */
+	Weight unlisted_bits; /* derived by PrepareModel() */
 } ShareTable;
+
+#define SHARE_UNKNOWN INT64_MIN
+
+/* No rate is less: a level never seen in training is not impossible. */
+#define MIN_RATE 1e-9
 
 typedef struct LevelRates
 {
@@ -72,6 +79,13 @@ typedef struct LevelRates
 	double u;
 	double household;
 } LevelRates;
+
+/* The score of a pair: the weight of one person, and the weight of one household or one person. */
+typedef struct PairScore
+{
+	Weight match;
+	Weight household;
+} PairScore;
 
 typedef struct MatchModel
 {
@@ -83,8 +97,13 @@ typedef struct MatchModel
 	ShareTable common; /* by blocking key: values of so many records that they say little */
 	/* Derived by PrepareModel() */
 	Weight prior_weight;
+	Weight household_prior; /* that of two people of one household */
 	Weight match_weight[NCOMPARISONS][MAX_LEVELS];
 	Weight household_weight[NCOMPARISONS][MAX_LEVELS];
+	Weight exact_bits[NCOMPARISONS];      /* log2 of u of the exact level */
+	Weight most_adjustment[NCOMPARISONS]; /* of the rarest value */
+	PairScore most[NCOMPARISONS];         /* that a comparison adds, whatever its level */
+	PairScore most_inexact[NCOMPARISONS]; /* at other levels than the exact one */
 } MatchModel;
 
 /* The terms of a score, which add up to `total`. */
@@ -99,13 +118,6 @@ typedef struct ScoreTerms
 	Weight total;                    /* prior + match evidence + household */
 } ScoreTerms;
 
-/* The score of a pair: the weight of one person, and the weight of one household or one person. */
-typedef struct PairScore
-{
-	Weight match;
-	Weight household;
-} PairScore;
-
 /* score.c */
 extern void InitBuiltinModel(MatchModel *model);
 extern void PrepareModel(MatchModel *model);
@@ -113,12 +125,17 @@ extern Weight ScoreFindings(const MatchModel *model, const PairFindings *finding
 extern Weight ScorePair(const MatchModel *model, const Features *left, const Features *right);
 
 /*
- * The score of a pair that reaches one of the two floors; false, with nothing of use
+ * score_pair.c: the score of a pair that reaches one of the two floors; false, with nothing of use
  * written, for one that reaches neither, which is often known before all is compared.
  * INT64_MAX is a floor that nothing reaches.
  */
 extern bool ScorePairAbove(const MatchModel *model, const Features *left, const Features *right,
 						   const PairScore *floor, PairScore *score);
+extern Weight FrequencyAdjustment(const MatchModel *model, Comparison comparison,
+								  const Features *features, const FeatureValue *value);
+
+/* The scores of a pair from what speaks for one person and for one household, each with its prior. */
+extern PairScore ScoreOfEvidence(Weight person, Weight household);
 extern void ExplainScore(const MatchModel *model, const PairFindings *findings, ScoreTerms *terms);
 extern double WeightProbability(Weight weight);
 extern Weight ProbabilityWeight(double probability);
@@ -129,6 +146,8 @@ extern int LevelCount(Comparison comparison);
 /* shares.c */
 extern void InitShareTable(ShareTable *table, int nvalues);
 extern void AddShare(ShareTable *table, uint64 hash, double share);
+extern Weight ShareBits(double share);
+extern Weight LookUpShareBits(const ShareTable *table, uint64 hash);
 extern double LookUpShare(const ShareTable *table, uint64 hash);
 extern uint64 ShareHash(const void *value, size_t len);
 

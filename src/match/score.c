@@ -23,9 +23,6 @@
 
 #include "match/match.h"
 
-/* No rate is less: a level never seen in training is not impossible. */
-#define MIN_RATE 1e-9
-
 typedef struct LevelInfo
 {
 	const char *name;
@@ -117,21 +114,78 @@ Log2Ratio(double numerator, double denominator)
 	return log2(fmax(numerator, MIN_RATE) / fmax(denominator, MIN_RATE));
 }
 
+/* The rarest share that a table of a comparison may give, as its logarithm; SHARE_UNKNOWN where it gives none. */
+static Weight
+RarestBits(const ShareTable *table)
+{
+	Weight rarest = table->unlisted_bits;
+
+	for (int place = 0; table->nvalues > 0 && place < table->size; place++)
+		if (table->hash[place] != 0 && table->bits[place] != SHARE_UNKNOWN)
+			rarest = rarest == SHARE_UNKNOWN ? table->bits[place] : Min(rarest, table->bits[place]);
+	return rarest;
+}
+
+/* What the frequency of a value can add at most to an exact level; never less than nothing. */
+static Weight
+MostAdjustment(const MatchModel *model, Comparison comparison)
+{
+	const Weight own = RarestBits(&model->shares[comparison]);
+	const Weight common = RarestBits(&model->common);
+	Weight most = 0;
+
+	if (own != SHARE_UNKNOWN)
+		most = Max(most, model->exact_bits[comparison] - own);
+	if (common != SHARE_UNKNOWN)
+		most = Max(most, model->exact_bits[comparison] - common);
+	return most;
+}
+
+static void
+PrepareWeights(MatchModel *model, Comparison comparison)
+{
+	for (int level = 0; level < LevelCount(comparison); level++)
+	{
+		const LevelRates *rates = &model->rates[comparison][level];
+
+		model->match_weight[comparison][level] = FixedPoint(Log2Ratio(rates->m, rates->u));
+		model->household_weight[comparison][level] =
+			FixedPoint(Log2Ratio(rates->household, rates->u));
+	}
+	model->exact_bits[comparison] = ShareBits(fmax(model->rates[comparison][0].u, MIN_RATE));
+}
+
+/* The most that a comparison adds at levels from `first` on, or without a level. */
+static PairScore
+MostFrom(const MatchModel *model, Comparison comparison, int first)
+{
+	PairScore most = {0, 0};
+
+	for (int level = first; level < LevelCount(comparison); level++)
+	{
+		const Weight adjustment = level == 0 ? model->most_adjustment[comparison] : 0;
+
+		most.match = Max(most.match, model->match_weight[comparison][level] + adjustment);
+		most.household =
+			Max(most.household, model->household_weight[comparison][level] + adjustment);
+	}
+	return most;
+}
+
 /* Derive the weights from the rates. To be called after any change of them. */
 void
 PrepareModel(MatchModel *model)
 {
 	model->prior_weight = FixedPoint(log2(model->prior / (1 - model->prior)));
+	model->household_prior = model->prior_weight + FixedPoint(log2(model->household_ratio));
+	model->common.unlisted_bits = ShareBits(model->common.unlisted);
 	for (int comparison = 0; comparison < NCOMPARISONS; comparison++)
 	{
-		for (int level = 0; level < LevelCount(comparison); level++)
-		{
-			const LevelRates *rates = &model->rates[comparison][level];
-
-			model->match_weight[comparison][level] = FixedPoint(Log2Ratio(rates->m, rates->u));
-			model->household_weight[comparison][level] =
-				FixedPoint(Log2Ratio(rates->household, rates->u));
-		}
+		model->shares[comparison].unlisted_bits = ShareBits(model->shares[comparison].unlisted);
+		PrepareWeights(model, comparison);
+		model->most_adjustment[comparison] = MostAdjustment(model, comparison);
+		model->most[comparison] = MostFrom(model, comparison, 0);
+		model->most_inexact[comparison] = MostFrom(model, comparison, 1);
 	}
 }
 
@@ -152,38 +206,46 @@ CommonKey(Comparison comparison, const Features *features, const FeatureValue *v
 	}
 }
 
-/* How often a value of a comparison is met, 0 where the model cannot say. */
-static double
-ValueShareOf(const MatchModel *model, Comparison comparison, const Features *features,
-			 const FeatureValue *value)
+/* log2 of how often a value is met that may be listed as common; SHARE_UNKNOWN where it is not. */
+static Weight
+CommonShareBits(const MatchModel *model, Comparison comparison, const Features *features,
+				const FeatureValue *value)
+{
+	uint64 key;
+
+	if (model->common.nvalues == 0)
+		return SHARE_UNKNOWN;
+	key = CommonKey(comparison, features, value);
+	return key == 0 ? SHARE_UNKNOWN : LookUpShareBits(&model->common, key);
+}
+
+/* log2 of how often a value of a comparison is met; SHARE_UNKNOWN where the model cannot say. */
+static Weight
+ValueShareBits(const MatchModel *model, Comparison comparison, const Features *features,
+			   const FeatureValue *value)
 {
 	const ShareTable *shares = &model->shares[comparison];
-	const IdentityValue text = FeatureText(features, value);
+	IdentityValue text;
 
-	if (shares->nvalues > 0 || shares->unlisted > 0)
-		return LookUpShare(shares, ShareHash(text.bytes, text.len));
-	if (model->common.nvalues > 0)
-		return LookUpShare(&model->common, CommonKey(comparison, features, value));
-	return 0;
+	if (shares->nvalues == 0 && shares->unlisted_bits == SHARE_UNKNOWN)
+		return CommonShareBits(model, comparison, features, value);
+	if (comparison == COMPARE_GIVEN_NAME || comparison == COMPARE_FAMILY_NAME)
+		return LookUpShareBits(shares, NameHash(value));
+	text = FeatureText(features, value);
+	return LookUpShareBits(shares, ShareHash(text.bytes, text.len));
 }
 
 /*
  * What the frequency of the value on which both agree adds to the weight of an exact
- * level. Two spellings of one value (LE GOFF, LEGOFF) count as the more frequent one.
+ * level. What agrees exactly has one share, so either side's value tells it.
  */
-static Weight
-FrequencyAdjustment(const MatchModel *model, Comparison comparison, const PairFindings *findings)
+Weight
+FrequencyAdjustment(const MatchModel *model, Comparison comparison, const Features *features,
+					const FeatureValue *value)
 {
-	double share;
+	const Weight bits = ValueShareBits(model, comparison, features, value);
 
-	if (findings->found[comparison].level != 0)
-		return 0;
-	share =
-		fmax(ValueShareOf(model, comparison, findings->left, FoundLeft(findings, comparison)),
-			 ValueShareOf(model, comparison, findings->right, FoundRight(findings, comparison)));
-	if (share <= 0)
-		return 0;
-	return FixedPoint(Log2Ratio(model->rates[comparison][0].u, share));
+	return bits == SHARE_UNKNOWN ? 0 : model->exact_bits[comparison] - bits;
 }
 
 /* log2(1 + 2^x) without overflow. */
@@ -193,21 +255,43 @@ Log2OnePlusExp2(double x)
 	return x > 0 ? x + log2(1 + exp2(-x)) : log2(1 + exp2(x));
 }
 
+/* log2(1 + 2^x) as a weight; what rounds to nothing needs no logarithm. */
+static Weight
+WeightOfSum(Weight x)
+{
+	return x < -34 * (Weight) WEIGHT_UNIT ? 0 : FixedPoint(Log2OnePlusExp2(WeightBits(x)));
+}
+
+/* log2(2^x + 2^y), the same whichever is x. */
+static Weight
+LogOfSum(Weight x, Weight y)
+{
+	return Max(x, y) + WeightOfSum(Min(x, y) - Max(x, y));
+}
+
+PairScore
+ScoreOfEvidence(Weight person, Weight household)
+{
+	return (PairScore){person - WeightOfSum(household), LogOfSum(person, household)};
+}
+
 void
 ExplainScore(const MatchModel *model, const PairFindings *findings, ScoreTerms *terms)
 {
 	terms->prior = model->prior_weight;
 	terms->match_evidence = 0;
-	terms->household_evidence = FixedPoint(log2(model->household_ratio));
+	terms->household_evidence = model->household_prior - model->prior_weight;
 	for (int comparison = 0; comparison < NCOMPARISONS; comparison++)
 	{
 		const Finding *finding = &findings->found[comparison];
-		Weight adjustment;
+		Weight adjustment = 0;
 
 		terms->comparison[comparison] = terms->adjustment[comparison] = 0;
 		if (finding->level == LEVEL_NONE)
 			continue;
-		adjustment = FrequencyAdjustment(model, comparison, findings);
+		if (finding->level == 0)
+			adjustment = FrequencyAdjustment(model, comparison, findings->left,
+											 FoundLeft(findings, comparison));
 		terms->adjustment[comparison] = adjustment;
 		terms->comparison[comparison] =
 			model->match_weight[comparison][finding->level] + adjustment;
@@ -215,8 +299,7 @@ ExplainScore(const MatchModel *model, const PairFindings *findings, ScoreTerms *
 		terms->household_evidence +=
 			model->household_weight[comparison][finding->level] + adjustment;
 	}
-	terms->household =
-		-FixedPoint(Log2OnePlusExp2(WeightBits(terms->prior + terms->household_evidence)));
+	terms->household = -WeightOfSum(terms->prior + terms->household_evidence);
 	terms->total = terms->prior + terms->match_evidence + terms->household;
 }
 
@@ -236,33 +319,6 @@ ScorePair(const MatchModel *model, const Features *left, const Features *right)
 
 	CompareIdentities(left, right, &findings);
 	return ScoreFindings(model, &findings);
-}
-
-/*
- * The weight that two records are of one household, be it one person or two:
- * log2( (λ Πm + h Πq) / ((1−λ) Πu) ).
- */
-static Weight
-HouseholdWeight(const ScoreTerms *terms)
-{
-	const Weight person = terms->prior + terms->match_evidence;
-	const Weight household = terms->prior + terms->household_evidence;
-
-	return person + FixedPoint(Log2OnePlusExp2(WeightBits(household - person)));
-}
-
-bool
-ScorePairAbove(const MatchModel *model, const Features *left, const Features *right,
-			   const PairScore *floor, PairScore *score)
-{
-	PairFindings findings;
-	ScoreTerms terms;
-
-	CompareIdentities(left, right, &findings);
-	ExplainScore(model, &findings, &terms);
-	score->match = terms.total;
-	score->household = HouseholdWeight(&terms);
-	return score->match >= floor->match || score->household >= floor->household;
 }
 
 double

@@ -5,6 +5,8 @@
  */
 #include "core.h"
 
+#include <math.h>
+
 #include "match/match.h"
 #include "text/text.h"
 
@@ -38,7 +40,8 @@ InitShareTable(ShareTable *table, int nvalues)
 	while (table->size < 2 * nvalues)
 		table->size *= 2;
 	table->hash = palloc0(table->size * sizeof(uint64));
-	table->share = palloc0(table->size * sizeof(double));
+	table->share = palloc0(table->size * (sizeof(double) + sizeof(Weight)));
+	table->bits = (Weight *) (table->share + table->size);
 }
 
 /* The place of a hash, or the empty one where it belongs. */
@@ -52,6 +55,13 @@ FindPlace(const ShareTable *table, uint64 hash)
 	return place;
 }
 
+/* The binary logarithm of a share, which a score takes the difference of. */
+Weight
+ShareBits(double share)
+{
+	return share > 0 ? llround(log2(fmax(share, MIN_RATE)) * WEIGHT_UNIT) : SHARE_UNKNOWN;
+}
+
 /* Of two spellings of one value the more frequent one counts. */
 void
 AddShare(ShareTable *table, uint64 hash, double share)
@@ -62,6 +72,7 @@ AddShare(ShareTable *table, uint64 hash, double share)
 	table->nvalues += table->hash[place] == 0;
 	table->hash[place] = hash;
 	table->share[place] = Max(table->share[place], share);
+	table->bits[place] = ShareBits(table->share[place]);
 }
 
 /* The share of a value, that of unlisted ones, or 0 where the table cannot say. */
@@ -74,4 +85,16 @@ LookUpShare(const ShareTable *table, uint64 hash)
 		return table->unlisted;
 	place = FindPlace(table, hash);
 	return table->hash[place] == hash ? table->share[place] : table->unlisted;
+}
+
+/* The same as its logarithm; SHARE_UNKNOWN where the table cannot say. */
+Weight
+LookUpShareBits(const ShareTable *table, uint64 hash)
+{
+	int place;
+
+	if (table->nvalues == 0)
+		return table->unlisted_bits;
+	place = FindPlace(table, hash);
+	return table->hash[place] == hash ? table->bits[place] : table->unlisted_bits;
 }

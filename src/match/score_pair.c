@@ -1,0 +1,200 @@
+/*
+ * score_pair.c
+ *    The score of a pair that reaches a floor, left early where it cannot.
+ *
+ * Each comparison adds at most the weight of its best level, with the adjustment of the
+ * rarest value. So what was found, and the most that the other comparisons may add, is an
+ * upper bound, lowered comparison by comparison until all of it is found: then it is the
+ * evidence itself, and the score is that of ExplainScore(), to the last bit. It starts from
+ * whether names are equal, which their hashes tell. Numbers come first, texts last.
+ *
+ * A score is the match evidence and the prior, less what a household explains, which is
+ * never below zero; so it is never above the bound on the first two.
+ */
+#include "core.h"
+
+#include "match/compare.h"
+
+/* What is compared in which order; both names together, then e-mails, which may say them. */
+static const Comparison cheap_first[] = {
+	COMPARE_PHONE,        COMPARE_BIRTH_DATE,  COMPARE_IDENTIFIER, COMPARE_GENDER,
+	COMPARE_GENERATION,   COMPARE_GIVEN_NAME,  COMPARE_EMAIL,      COMPARE_ADDRESS,
+	COMPARE_ORGANIZATION, COMPARE_BIRTH_PLACE, COMPARE_ATTRIBUTE,
+};
+
+_Static_assert(lengthof(cheap_first) == NCOMPARISONS - 1,
+			   "each once; family names with given names");
+
+/* log2(2^x + 2^y) is at most a bit above the greater; and a weight's rounding. */
+#define ONE_BIT ((Weight) WEIGHT_UNIT + 4)
+
+/* A pair between its first bound and its score. */
+typedef struct Scoring
+{
+	const MatchModel *model;
+	PairFindings findings;
+	unsigned present;                /* bits by comparison: both sides have it */
+	PairScore counted[NCOMPARISONS]; /* what each comparison is good for in the bound */
+	PairScore bound;
+} Scoring;
+
+/* Count a comparison with what it is good for now. */
+static inline void
+Count(Scoring *scoring, Comparison comparison, PairScore now)
+{
+	PairScore *counted = &scoring->counted[comparison];
+
+	scoring->bound.match += now.match - counted->match;
+	scoring->bound.household += now.household - counted->household;
+	*counted = now;
+}
+
+/* What a level is good for; at the exact one with the frequency of the value. */
+static PairScore
+LevelWeight(const Scoring *scoring, Comparison comparison, int level, const FeatureValue *left)
+{
+	const MatchModel *model = scoring->model;
+	PairScore weight = {model->match_weight[comparison][level],
+						model->household_weight[comparison][level]};
+
+	if (level == 0)
+	{
+		const Weight adjustment =
+			FrequencyAdjustment(model, comparison, scoring->findings.left, left);
+
+		weight.match += adjustment;
+		weight.household += adjustment;
+	}
+	return weight;
+}
+
+/* Count a comparison with the level that was found. */
+static void
+CountFound(Scoring *scoring, Comparison comparison)
+{
+	const int level = scoring->findings.found[comparison].level;
+
+	Count(scoring, comparison,
+		  level == LEVEL_NONE
+			  ? (PairScore){0, 0}
+			  : LevelWeight(scoring, comparison, level, FoundLeft(&scoring->findings, comparison)));
+}
+
+/* Names with equal hashes are good for the exact level, others at most for the best of the others. */
+static void
+CountByHash(Scoring *scoring, Comparison comparison, IdentityKind kind)
+{
+	const Features *left = scoring->findings.left;
+	const Features *right = scoring->findings.right;
+	const FeatureValue *a = &left->value[left->first[kind]];
+	const FeatureValue *b = &right->value[right->first[kind]];
+	PairScore most = scoring->model->most_inexact[comparison];
+
+	if (!(scoring->present >> comparison & 1) || FeatureCount(left, kind) != 1 ||
+		FeatureCount(right, kind) != 1)
+		return;
+	if (NameHash(a) == NameHash(b))
+	{
+		const PairScore exact = LevelWeight(scoring, comparison, 0, a);
+
+		most.match = Max(most.match, exact.match);
+		most.household = Max(most.household, exact.household);
+	}
+	Count(scoring, comparison, most);
+}
+
+static bool
+HasBirthFamilyName(const Features *features)
+{
+	return FeatureCount(features, IDENTITY_BIRTH_FAMILY_NAME) > 0;
+}
+
+/* An address of one side may say the name of the other, which has none. */
+static void
+CountLoneEmail(Scoring *scoring)
+{
+	const Features *left = scoring->findings.left;
+	const Features *right = scoring->findings.right;
+	PairScore says;
+
+	if (!((left->present ^ right->present) >> COMPARE_EMAIL & 1) || !EmailMaySayName(left, right))
+		return;
+	says = LevelWeight(scoring, COMPARE_EMAIL, EMAIL_OTHERS_NAME, NULL);
+	Count(scoring, COMPARE_EMAIL, (PairScore){Max(says.match, 0), Max(says.household, 0)});
+	scoring->present |= 1 << COMPARE_EMAIL;
+}
+
+/* The bound before anything is compared. */
+static void
+BeginScoring(Scoring *scoring)
+{
+	const MatchModel *model = scoring->model;
+
+	scoring->present = scoring->findings.left->present & scoring->findings.right->present;
+	scoring->bound = (PairScore){model->prior_weight, model->household_prior};
+	for (int c = 0; c < NCOMPARISONS; c++)
+	{
+		scoring->findings.found[c] = (Finding){.level = LEVEL_NONE};
+		scoring->counted[c] = (PairScore){0, 0};
+		if (scoring->present >> c & 1)
+			Count(scoring, c, model->most[c]);
+	}
+	CountByHash(scoring, COMPARE_GIVEN_NAME, IDENTITY_GIVEN_NAME);
+	if (!HasBirthFamilyName(scoring->findings.left) && !HasBirthFamilyName(scoring->findings.right))
+		CountByHash(scoring, COMPARE_FAMILY_NAME, IDENTITY_FAMILY_NAME);
+	CountLoneEmail(scoring);
+}
+
+static void
+CompareNames(Scoring *scoring)
+{
+	if (scoring->present >> COMPARE_FAMILY_NAME & 1)
+		CompareOne(&scoring->findings, COMPARE_FAMILY_NAME);
+	if (scoring->present >> COMPARE_GIVEN_NAME & 1)
+		CompareOne(&scoring->findings, COMPARE_GIVEN_NAME);
+	FindSwappedNames(&scoring->findings);
+	CountFound(scoring, COMPARE_FAMILY_NAME);
+	CountFound(scoring, COMPARE_GIVEN_NAME);
+}
+
+static void
+CompareNext(Scoring *scoring, Comparison comparison)
+{
+	if (comparison == COMPARE_GIVEN_NAME)
+	{
+		CompareNames(scoring);
+		return;
+	}
+	if (!(scoring->present >> comparison & 1))
+		return;
+	CompareOne(&scoring->findings, comparison);
+	if (comparison == COMPARE_EMAIL)
+		JudgeNameInEmail(&scoring->findings);
+	CountFound(scoring, comparison);
+}
+
+static bool
+MayReach(const PairScore *bound, const PairScore *floor)
+{
+	return bound->match >= floor->match ||
+		   Max(bound->match, bound->household) + ONE_BIT >= floor->household;
+}
+
+bool
+ScorePairAbove(const MatchModel *model, const Features *left, const Features *right,
+			   const PairScore *floor, PairScore *score)
+{
+	Scoring scoring = {.model = model, .findings = {.left = left, .right = right}};
+
+	BeginScoring(&scoring);
+	for (int i = 0; i < (int) lengthof(cheap_first); i++)
+	{
+		if (!MayReach(&scoring.bound, floor))
+			return false;
+		CompareNext(&scoring, cheap_first[i]);
+	}
+	if (!MayReach(&scoring.bound, floor))
+		return false;
+	*score = ScoreOfEvidence(scoring.bound.match, scoring.bound.household);
+	return score->match >= floor->match || score->household >= floor->household;
+}
