@@ -3,11 +3,11 @@
  *    Texts as characters, and where two short texts hold the same ones.
  *
  * The bit masks of FindEqualChars are what the bit-parallel forms of Jaro and
- * Levenshtein both start from. For ASCII they come from a table of 256 words of
- * which only the entries of the bytes at hand are touched, so that a pair of
- * short names costs a few dozen instructions and no clearing of memory.
+ * Levenshtein both start from. For ASCII they cost a few instructions a byte
+ * (places.h); other characters are compared each with each.
  */
 #include "text/chars.h"
+#include "text/places.h"
 
 /* Decode; the caller frees with FreeChars. */
 void
@@ -28,31 +28,43 @@ FreeChars(Chars *chars)
 		pfree(chars->at);
 }
 
+bool
+BytesAreAscii(const char *text, size_t len)
+{
+	uint64 any = 0;
+	size_t i = 0;
+
+	if (len < 8)
+		return (ReadShortWord(text, len) & UINT64_C(0x8080808080808080)) == 0;
+	for (; i + 8 <= len; i += 8)
+		any |= ReadWord(text + i);
+	/* The rest, with bytes before it. */
+	return ((any | ReadWord(text + len - 8)) & UINT64_C(0x8080808080808080)) == 0;
+}
+
+I360_INLINE void
+FindEqualBytes(EqualChars *equal, const BytePlaces *a, const int nblocks, const char *b)
+{
+	for (size_t j = 0; j < equal->bcount; j++)
+		equal->in_a[j] = PlacesOf(a, nblocks, b[j]);
+}
+
 /* False, with nothing of use written, if there is a byte that is not ASCII. */
 static bool
-FindEqualBytes(EqualChars *equal, const char *a, size_t alen, const char *b, size_t blen)
+FindEqualAscii(EqualChars *equal, const char *a, size_t alen, const char *b, size_t blen)
 {
-	uint64 positions[256]; /* set for the bytes of a and b only */
-	unsigned char any = 0;
+	BytePlaces places;
 
-	for (size_t i = 0; i < blen; i++)
-	{
-		any |= (unsigned char) b[i];
-		positions[(unsigned char) b[i]] = 0;
-	}
-	for (size_t i = 0; i < alen; i++)
-	{
-		any |= (unsigned char) a[i];
-		positions[(unsigned char) a[i]] = 0;
-	}
-	if (any >= 0x80)
+	if (!ReadPlaces(&places, a, alen) || !BytesAreAscii(b, blen))
 		return false;
-	for (size_t i = 0; i < alen; i++)
-		positions[(unsigned char) a[i]] |= UINT64_C(1) << i;
-	for (size_t i = 0; i < blen; i++)
-		equal->in_a[i] = positions[(unsigned char) b[i]];
 	equal->acount = alen;
 	equal->bcount = blen;
+	switch (places.nblocks)
+	{
+		case 1: FindEqualBytes(equal, &places, 1, b); break;
+		case 2: FindEqualBytes(equal, &places, 2, b); break;
+		default: FindEqualBytes(equal, &places, 4, b);
+	}
 	return true;
 }
 
@@ -76,7 +88,7 @@ FindEqualChars(EqualChars *equal, const char *a, size_t alen, const char *b, siz
 	Chars bchars;
 	bool fits;
 
-	if (alen <= CHARS_IN_WORD && blen <= CHARS_IN_WORD && FindEqualBytes(equal, a, alen, b, blen))
+	if (alen <= CHARS_IN_WORD && blen <= CHARS_IN_WORD && FindEqualAscii(equal, a, alen, b, blen))
 		return true;
 	/* A character has four bytes at most. */
 	if (alen > 4 * CHARS_IN_WORD || blen > 4 * CHARS_IN_WORD)

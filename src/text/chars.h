@@ -118,8 +118,10 @@ typedef struct Chars
 extern void ReadChars(Chars *chars, const char *text, size_t len);
 extern void FreeChars(Chars *chars);
 
+extern bool BytesAreAscii(const char *text, size_t len);
+
 /*
- * For each character of b the positions in a that hold the same one, as bits.
+ * For each character of b the positions in a that hold the same one, as bits. Neither is empty.
  * False, with nothing of use written, if either text has more than CHARS_IN_WORD characters.
  */
 typedef struct EqualChars

@@ -26,21 +26,13 @@ CheckEncodingIsKnown(void)
 }
 
 Utf8
-Utf8FromBytes(const char *bytes, size_t len)
+ConvertToUtf8(const char *bytes, size_t len)
 {
 	char *converted;
 
-	if (GetDatabaseEncoding() == PG_UTF8)
-		return (Utf8){bytes, len};
 	CheckEncodingIsKnown();
 	converted = pg_server_to_any(bytes, (int) len, PG_UTF8);
 	return (Utf8){converted, converted == bytes ? len : strlen(converted)};
-}
-
-Utf8
-Utf8FromText(text *value)
-{
-	return Utf8FromBytes(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
 }
 
 text *

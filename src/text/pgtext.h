@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "mb/pg_wchar.h"
 
 /* Bytes that live as long as the text they are from, or as the memory context. Not zero-terminated. */
 typedef struct Utf8
@@ -16,8 +17,21 @@ typedef struct Utf8
 	size_t len;
 } Utf8;
 
-extern Utf8 Utf8FromBytes(const char *bytes, size_t len); /* of the database's encoding */
-extern Utf8 Utf8FromText(text *value);
+extern Utf8 ConvertToUtf8(const char *bytes, size_t len);
+
+/* Of the database's encoding. */
+static inline Utf8
+Utf8FromBytes(const char *bytes, size_t len)
+{
+	return GetDatabaseEncoding() == PG_UTF8 ? (Utf8){bytes, len} : ConvertToUtf8(bytes, len);
+}
+
+static inline Utf8
+Utf8FromText(text *value)
+{
+	return Utf8FromBytes(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
+}
+
 extern text *TextFromUtf8(const char *bytes, size_t len);
 
 /* The same; NULL, not an error, if the encoding of the database lacks one of the characters. */

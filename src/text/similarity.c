@@ -10,13 +10,16 @@
  * and b, each in its own order, differ, rounded down.
  *
  * Up to 64 characters the common ones are found with one word of bits (Zhao, Sahni
- * and Bachmann in rapidfuzz): O(|b|). Beyond that they are found per character from
- * sorted positions, O(n log n), so that two long texts cost no square.
+ * and Bachmann in rapidfuzz): O(|b|). Each step waits for the one before, so for ASCII
+ * where each character stands is looked up in the same loop, in the time that is left.
+ * Beyond that common characters are found per character from sorted positions,
+ * O(n log n), so that two long texts cost no square.
  *
  * Pairing greedily, the earliest with the earliest, gives the same pairs from
  * either side; so both functions are symmetric.
  */
 #include "text/chars.h"
+#include "text/places.h"
 #include "text/text.h"
 
 #define WINKLER_PREFIX 4
@@ -50,35 +53,76 @@ LowBits(size_t n)
 }
 
 /* Which characters of a and of b are in common, as bits. */
-static void
-PairInWord(const EqualChars *equal, uint64 *in_a, uint64 *in_b)
-{
-	const size_t window = JaroWindow(equal->acount, equal->bcount);
-	uint64 reach = LowBits(window + 1);
-
-	*in_a = *in_b = 0;
-	for (size_t j = 0; j < equal->bcount; j++)
-	{
-		const uint64 open = equal->in_a[j] & reach & ~*in_a;
-
-		*in_a |= open & (~open + 1);
-		*in_b |= (uint64) (open != 0) << j;
-		reach = (reach << 1) | (j < window);
-	}
-}
-
-static double
-JaroInWord(const EqualChars *equal)
+typedef struct CommonChars
 {
 	uint64 in_a;
 	uint64 in_b;
+} CommonChars;
+
+/*
+ * Pair the characters of b in their order, each with the first in a that is free and within
+ * reach. With `nblocks`, a constant, above 0 equal->in_a is filled on the way.
+ */
+I360_INLINE CommonChars
+PairInWord(EqualChars *equal, const BytePlaces *a, const int nblocks, const char *b)
+{
+	const size_t window = JaroWindow(equal->acount, equal->bcount);
+	const uint64 all = LowBits(equal->acount);
+	uint64 reach = LowBits(window + 1);
+	uint64 free = all;
+	uint64 in_b = 0;
+
+	for (size_t j = 0; j < equal->bcount; j++)
+	{
+		uint64 open;
+
+		if (nblocks > 0)
+			equal->in_a[j] = PlacesOf(a, nblocks, b[j]);
+		open = equal->in_a[j] & reach & free;
+		free ^= open & (~open + 1);
+		in_b |= (uint64) (open != 0) << j;
+		reach = (reach << 1) | (j < window);
+	}
+	return (CommonChars){all ^ free, in_b};
+}
+
+static inline double
+JaroFromCommon(const EqualChars *equal, CommonChars in_common)
+{
 	size_t common = 0;
 	size_t misplaced = 0;
 
-	PairInWord(equal, &in_a, &in_b);
-	for (; in_a != 0; in_a &= in_a - 1, in_b &= in_b - 1, common++)
-		misplaced += !(equal->in_a[__builtin_ctzll(in_b)] >> __builtin_ctzll(in_a) & 1);
+	for (; in_common.in_a != 0; common++)
+	{
+		const uint64 same = equal->in_a[__builtin_ctzll(in_common.in_b)];
+
+		misplaced += !(same >> __builtin_ctzll(in_common.in_a) & 1);
+		in_common.in_a &= in_common.in_a - 1;
+		in_common.in_b &= in_common.in_b - 1;
+	}
 	return JaroFromCounts(equal->acount, equal->bcount, common, misplaced);
+}
+
+/* Of two texts of 1 to 64 bytes; false, with nothing of use written, if they are not ASCII. */
+static bool
+JaroOfAscii(const char *a, size_t alen, const char *b, size_t blen, double *similarity)
+{
+	EqualChars equal;
+	CommonChars common;
+	BytePlaces places;
+
+	if (!ReadPlaces(&places, a, alen) || !BytesAreAscii(b, blen))
+		return false;
+	equal.acount = alen;
+	equal.bcount = blen;
+	switch (places.nblocks)
+	{
+		case 1: common = PairInWord(&equal, &places, 1, b); break;
+		case 2: common = PairInWord(&equal, &places, 2, b); break;
+		default: common = PairInWord(&equal, &places, 4, b);
+	}
+	*similarity = JaroFromCommon(&equal, common);
+	return true;
 }
 
 /* A character and where it stands, in one number that sorts by character, then place. */
@@ -172,8 +216,11 @@ JaroSimilarity(const char *a, size_t alen, const char *b, size_t blen)
 
 	if (alen == 0 || blen == 0)
 		return alen == blen ? 1.0 : 0.0;
+	if (alen <= CHARS_IN_WORD && blen <= CHARS_IN_WORD &&
+		JaroOfAscii(a, alen, b, blen, &similarity))
+		return similarity;
 	if (FindEqualChars(&equal, a, alen, b, blen))
-		return JaroInWord(&equal);
+		return JaroFromCommon(&equal, PairInWord(&equal, NULL, 0, NULL));
 	ReadChars(&achars, a, alen);
 	ReadChars(&bchars, b, blen);
 	similarity = JaroSorted(&achars, &bchars);
