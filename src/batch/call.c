@@ -67,14 +67,20 @@ EndBatch(Batch *batch)
 }
 
 void
+BeginModelled(Batch *batch, FunctionCallInfo fcinfo, const char *function)
+{
+	BeginBatch(batch, fcinfo, function);
+	TakeModel(batch, fcinfo, 1);
+	CheckBudget(batch->context, function, batch->set.nrecords);
+}
+
+void
 BeginMatching(Batch *batch, FunctionCallInfo fcinfo, const char *function)
 {
 	CheckMinProbability(fcinfo, 2);
-	BeginBatch(batch, fcinfo, function);
-	TakeModel(batch, fcinfo, 1);
+	BeginModelled(batch, fcinfo, function);
 	batch->min_weight =
 		ProbabilityWeight(PG_ARGISNULL(2) ? batch->model->threshold : PG_GETARG_FLOAT8(2));
-	CheckBudget(batch->context, function, batch->set.nrecords);
 }
 
 void

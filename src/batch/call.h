@@ -27,7 +27,10 @@ typedef struct Batch
 /* Read the records of argument 0 into a context of their own, leave that current, and find their blocks. */
 extern void BeginBatch(Batch *batch, FunctionCallInfo fcinfo, const char *function);
 
-/* The same, with the arguments 1, model, and 2, min_probability; the blocks are divided as the model says. */
+/* The same, with argument 1, a model; the blocks are divided as it says. */
+extern void BeginModelled(Batch *batch, FunctionCallInfo fcinfo, const char *function);
+
+/* The same, with argument 2, min_probability. */
 extern void BeginMatching(Batch *batch, FunctionCallInfo fcinfo, const char *function);
 extern void EndBatch(Batch *batch);
 
