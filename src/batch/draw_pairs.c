@@ -2,13 +2,16 @@
  * draw_pairs.c
  *    The pairs of a set as patterns: those that share a key, and some that share none.
  *
- * All pairs that blocking gives are counted. Of the others a few are drawn: identities
- * are put in the order of a hash of their bytes and cut into groups, and all pairs of a
- * group are taken. So the sample depends on what the records are and on nothing else, a
- * small file is one group, which is all pairs, and of a large file only some ten thousand
- * identities need to be prepared.
+ * The pairs that blocking gives are counted, of a large file a sample of them that follows
+ * from the two identities alone. Of the others a few are drawn: identities are put in the
+ * order of a hash of their bytes and cut into groups, and all pairs of a group are taken.
+ * So what is drawn depends on what the records are and on nothing else, a small file is one
+ * group, which is all pairs, and of a large file only some ten thousand identities need to
+ * be prepared.
  */
 #include "core.h"
+
+#include <math.h>
 
 #include "batch/draw_pairs.h"
 #include "match/final_keys.h"
@@ -21,6 +24,7 @@ typedef struct SharingPairs
 	const MatchModel *model;
 	const BlockIndex *index;
 	PatternTable *table;
+	int64 stands_for; /* pairs, for each one visited */
 	int64 n;
 } SharingPairs;
 
@@ -31,8 +35,21 @@ CountSharing(void *state, int left, int right, uint16 kinds, const PairFindings 
 	const uint16 *kinds_of = sharing->index->kinds;
 	Pattern pattern = PatternOf(sharing->model, findings, kinds, kinds_of[left] & kinds_of[right]);
 
+	pattern.count = sharing->stands_for;
 	AddPattern(sharing->table, &pattern);
-	sharing->n++;
+	sharing->n += sharing->stands_for;
+}
+
+/* So that of pairs that share a key no more than SHARING_PAIRS are visited, one of 2^bits is. */
+static int
+SampleBits(const BlockIndex *index)
+{
+	const double bound = BoundOnPairs(index);
+	int bits = 0;
+
+	while (bits < 31 && bound > ldexp(SHARING_PAIRS, bits))
+		bits++;
+	return bits;
 }
 
 /* An identity and the hash that says where it stands in the draw. */
@@ -218,12 +235,13 @@ CountDrawn(const BlockIndex *index, const MatchModel *model, PatternTable *table
 void
 CountPairs(BlockIndex *index, const MatchModel *model, PatternTable *table, PairTotals *totals)
 {
-	SharingPairs sharing = {model, index, table, 0};
+	const int bits = SampleBits(index);
+	SharingPairs sharing = {model, index, table, INT64_C(1) << bits, 0};
 
 	InitPatterns(table);
-	VisitPairs(index, CountSharing, &sharing);
+	VisitPairSample(index, bits, CountSharing, &sharing);
 	totals->npairs = Max(1, 0.5 * index->set->n * (index->set->n - 1.0));
-	totals->nunshared = totals->npairs - sharing.n;
+	totals->nunshared = Max(0, totals->npairs - sharing.n);
 	totals->ndrawn = CountDrawn(index, model, table);
 	SortPatterns(table);
 }

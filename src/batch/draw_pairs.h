@@ -11,6 +11,9 @@
 /* Pairs that share no key: all of them if there are no more than this, else about as many. */
 #define DRAWN_PAIRS 500000
 
+/* Pairs that share a key: more than this are sampled. */
+#define SHARING_PAIRS 1000000
+
 /* Count the patterns of the pairs of divided blocks, under a model's shares. The table is new and sorted. */
 extern void CountPairs(BlockIndex *index, const MatchModel *model, PatternTable *table,
 					   PairTotals *totals);

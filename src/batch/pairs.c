@@ -12,6 +12,7 @@
 #include "core.h"
 
 #include "batch/pairs.h"
+#include "text/text.h"
 
 /* Members this far ahead are fetched into cache: a miss costs more than a comparison. */
 #define FETCH_LISTS 24
@@ -27,12 +28,25 @@ struct PairLoop
 	const BlockIndex *index;
 	PreparedSet *prepared;
 	PairHandler handle;
+	const uint32 *hash; /* of each member, where only a sample is wanted */
+	int sample_bits;
 	const MatchModel *model;
 	const PairScore *floor;
 	PairVisitor visit;
 	ScoredPairVisitor visit_scored;
 	void *state;
 };
+
+/* Is the pair wanted? Symmetrical, and the same however the records come. */
+static inline bool
+IsSampled(const PairLoop *loop, int32 left, int32 right)
+{
+	if (loop->sample_bits == 0)
+		return true;
+	return (loop->hash[left] ^ loop->hash[right]) * UINT32_C(0x9E3779B1) >>
+			   (32 - loop->sample_bits) ==
+		   0;
+}
 
 /* Do these members, both of `block`, share a block before it? */
 static inline bool
@@ -128,7 +142,7 @@ VisitBlock(const PairLoop *loop, int32 block)
 			const int32 right = index->member[j];
 			const Features *features[2];
 
-			if (HaveMet(index, left, right, block))
+			if (!IsSampled(loop, left, right) || HaveMet(index, left, right, block))
 				continue;
 			CHECK_FOR_INTERRUPTS();
 			GetPreparedPair(loop->prepared, left, right, features);
@@ -155,16 +169,58 @@ VisitFindings(const PairLoop *loop, int32 left, int32 right, const Features *con
 				SharedKinds(index, left, right), &findings);
 }
 
-void
-VisitPairs(BlockIndex *index, PairVisitor visit, void *state)
+/* A hash of the bytes of each member's identity. */
+static uint32 *
+HashMembers(const BlockIndex *index)
 {
+	uint32 *hash = palloc_huge(Max(index->nmembers, 1) * sizeof(uint32));
+
+	for (int32 m = 0; m < index->nmembers; m++)
+	{
+		const int32 record = index->record[m];
+
+		CHECK_FOR_INTERRUPTS();
+		hash[m] = (uint32) HashBytes(index->set->bytes[record], index->set->len[record], 0);
+	}
+	return hash;
+}
+
+void
+VisitPairSample(BlockIndex *index, int bits, PairVisitor visit, void *state)
+{
+	uint32 *hash = bits > 0 ? HashMembers(index) : NULL;
 	PairLoop loop = {.index = index,
 					 .prepared = PrepareMembers(index),
 					 .handle = VisitFindings,
+					 .hash = hash,
+					 .sample_bits = bits,
 					 .visit = visit,
 					 .state = state};
 
+	Assert(bits >= 0 && bits < 32);
 	RunLoop(&loop);
+	if (hash != NULL)
+		pfree(hash);
+}
+
+void
+VisitPairs(BlockIndex *index, PairVisitor visit, void *state)
+{
+	VisitPairSample(index, 0, visit, state);
+}
+
+double
+BoundOnPairs(const BlockIndex *index)
+{
+	double npairs = 0;
+
+	for (int64 block = 0; block < index->nblocks; block++)
+	{
+		const double n = (double) (index->first[block + 1] - index->first[block]);
+
+		npairs += 0.5 * n * (n - 1);
+	}
+	return npairs;
 }
 
 static void

@@ -21,6 +21,12 @@ typedef void (*PairVisitor)(void *state, int left, int right, uint16 kinds,
 typedef void (*ScoredPairVisitor)(void *state, int left, int right, const PairScore *score);
 
 extern void VisitPairs(BlockIndex *index, PairVisitor visit, void *state);
+
+/* Visit about one of 2^bits of these pairs; which ones follows from the two identities alone. */
+extern void VisitPairSample(BlockIndex *index, int bits, PairVisitor visit, void *state);
+
+/* At least as many as there are pairs: those that share several keys count several times. */
+extern double BoundOnPairs(const BlockIndex *index);
 extern void ScanPairs(BlockIndex *index, const MatchModel *model, const PairScore *floor,
 					  ScoredPairVisitor visit, void *state);
 

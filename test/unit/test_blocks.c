@@ -9,6 +9,7 @@
 
 #include "batch/batch.h"
 #include "match/final_keys.h"
+#include "text/text.h"
 
 #define MAX_PEOPLE 70
 
@@ -307,6 +308,58 @@ CheckLittleMemory(void)
 		  "with little memory: the same %lld pairs", (long long) sums[0].npairs);
 }
 
+static uint64
+HashFeatures(const Features *features)
+{
+	return HashBytes(features, features->size, 0);
+}
+
+/* By what the two identities are, not by their numbers. */
+static void
+AddContentSum(void *state, int left, int right, uint16 kinds, const PairFindings *findings)
+{
+	PairSum *sum = state;
+	const uint64 pair = HashFeatures(findings->left) ^ HashFeatures(findings->right);
+
+	sum->npairs++;
+	sum->sum += pair * UINT64_C(0x9E3779B97F4A7C15) + kinds;
+}
+
+/* A sample is about its part of the pairs, and the same pairs with the records in reverse. */
+static void
+CheckSample(void)
+{
+	static Person person[CROWD];
+	const char *bytes[2][CROWD];
+	uint16 len[2][CROWD];
+	PairSum sums[2][2] = {{{0}}};
+	uint64 seed = 44;
+
+	for (int i = 0; i < CROWD; i++)
+	{
+		RandomPerson(&seed, &person[i]);
+		bytes[0][i] = bytes[1][CROWD - 1 - i] = person[i].bytes;
+		len[0][i] = len[1][CROWD - 1 - i] = person[i].len;
+	}
+	for (int order = 0; order < 2; order++)
+	{
+		IdentitySet set = {CROWD, bytes[order], len[order]};
+		BlockIndex index;
+
+		FindBlocks(&index, &set, &(BatchMemory){SIZE_MAX});
+		DivideBlocks(&index, NULL);
+		VisitPairs(&index, AddContentSum, &sums[order][0]);
+		VisitPairSample(&index, 2, AddContentSum, &sums[order][1]);
+		CHECK(BoundOnPairs(&index) >= sums[order][0].npairs, "there are no more than the bound");
+		FreeBlockIndex(&index);
+	}
+	CHECK(fabs(sums[0][1].npairs / (double) sums[0][0].npairs - 0.25) < 0.02,
+		  "a quarter of the pairs: %lld of %lld", (long long) sums[0][1].npairs,
+		  (long long) sums[0][0].npairs);
+	CHECK(sums[0][1].npairs == sums[1][1].npairs && sums[0][1].sum == sums[1][1].sum,
+		  "the same quarter in another order");
+}
+
 int
 main(void)
 {
@@ -327,5 +380,6 @@ main(void)
 	}
 	CheckFrequentName();
 	CheckLittleMemory();
+	CheckSample();
 	return UnitDone();
 }
