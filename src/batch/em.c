@@ -192,7 +192,8 @@ IsJointLevel(Comparison comparison, int level)
 {
 	const char *name = LevelName(comparison, level);
 
-	return strcmp(name, "swapped") == 0 || strcmp(name, "user_says_name") == 0;
+	return strcmp(name, "swapped") == 0 || strcmp(name, "user_says_name") == 0 ||
+		   strcmp(name, "says_others_name") == 0;
 }
 
 /* Is a value of this comparison one that a person has, and few others? */

@@ -110,33 +110,38 @@ FindFamilyName(const char *user, const FeatureValue *email, const Features *some
 	return NULL;
 }
 
-/* Is the user part of the address but a way of writing the family name: jean.dupont, j-dupont? */
+/*
+ * Is the user part of the address but a way of writing the family name: jean.dupont, j-dupont?
+ * A number behind it tells Jean Duponts apart; `or_number` says that this is no matter.
+ */
 static bool
-UserSaysName(const Features *features, const FeatureValue *email)
+UserSaysName(const Features *features, const FeatureValue *email, bool or_number)
 {
 	char user[IDENTITY_MAX_VALUE_LEN + 1];
 	int len;
 
-	return LettersOfUser(features, email, user) &&
+	return (LettersOfUser(features, email, user) || or_number) &&
 		   FindFamilyName(user, email, features, &len) != NULL;
 }
 
 /*
  * Two addresses that are alike because both say the name that the records agree on
- * are no evidence beside that name: it was counted already.
+ * are no evidence beside that name: it was counted already. Addresses that are but similar
+ * differ in the number if they have one, so that says nothing for them.
  */
 static void
 DiscountNamedUser(PairFindings *findings)
 {
 	Finding *email = &findings->found[COMPARE_EMAIL];
 	const int family = findings->found[COMPARE_FAMILY_NAME].level;
+	const bool is_similar = email->level == EMAIL_SIMILAR;
 
-	if (email->level != EMAIL_USER && email->level != EMAIL_SIMILAR)
+	if (email->level != EMAIL_USER && !is_similar)
 		return;
-	if (family == LEVEL_NONE || family > FAMILY_NAME_SWAPPED)
+	if (family == LEVEL_NONE || family > (is_similar ? FAMILY_NAME_CLOSE : FAMILY_NAME_SWAPPED))
 		return;
-	if (UserSaysName(findings->left, FoundLeft(findings, COMPARE_EMAIL)) &&
-		UserSaysName(findings->right, FoundRight(findings, COMPARE_EMAIL)))
+	if (UserSaysName(findings->left, FoundLeft(findings, COMPARE_EMAIL), is_similar) &&
+		UserSaysName(findings->right, FoundRight(findings, COMPARE_EMAIL), is_similar))
 		email->level = EMAIL_NAMED;
 }
 
