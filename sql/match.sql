@@ -113,5 +113,29 @@ SELECT refuse(model) FROM (VALUES
 	('[]'), ('1'), ('{')) v(model);
 SELECT '{"prior": 2}'::match_model;
 
-DROP TABLE person;
+-- Why not: each cause once, by the pair that it stands for; the weight is match_weight(), the threshold log2(0.9 / 0.1) unless the model says
+-- otherwise. Of keys the kinds are told, never the values.
+CREATE TEMP TABLE pair (n int PRIMARY KEY, what text, a identity, b identity, model match_model DEFAULT '{}');
+INSERT INTO pair (n, what, a, b) VALUES
+	(1, 'nothing known of one', identity(given_name => 'Jean'), identity(given_name => 'Jean', family_name => 'Le Goff', phone => '0623456781')),
+	(2, 'other contacts', identity(email => 'jean.legoff@gmail.com'), identity(phone => '0623456781')),
+	(3, 'one mailbox', identity(given_name => 'Jean', family_name => 'Le Goff', email => 'jean.legoff@gmail.com'), identity(given_name => 'Jean', family_name => 'LEGOFF', email => 'jeanlegoff@gmail.com')),
+	(4, 'spouses', identity(given_name => 'Jean', family_name => 'Le Goff', address => '12 rue Monge 75005 Paris', phone => '0141526378'),
+		identity(given_name => 'Claire', family_name => 'Le Goff', address => '12 rue Monge 75005 Paris', phone => '0141526378')),
+	(5, 'another birth date', identity(given_name => 'Jean', family_name => 'Le Goff', birth_date => '12/03/1985', postcode => '75005'),
+		identity(given_name => 'Jean', family_name => 'Le Goff', birth_date => '30/11/1962', postcode => '75005')),
+	(6, 'one date and place', identity(given_name => 'Jean', family_name => 'Le Goff', birth_date => '12/03/1985', postcode => '75005'),
+		identity(given_name => 'Claire', family_name => 'Martin', birth_date => '12/03/1985', postcode => '75005'));
+INSERT INTO pair SELECT 7, 'one phone, which many have', i, identity(email => 'x.y.z@gmail.com', phone => '0141526378'), jsonb_build_object('common', jsonb_build_object(lpad(to_hex(key), 16, '0'), 0.02))::text::match_model
+FROM (SELECT identity(phone => '0141526378')) v(i), LATERAL unnest(identity_keys(i)) key;
+INSERT INTO pair SELECT 8, 'a threshold of its own', a, b, '{"threshold": 0.9999999}' FROM pair WHERE n = 3;
+SELECT n, what, w.cause, w.detail, w.shared_keys FROM pair, why_not(a, b, model) w ORDER BY n;
+SELECT left_keys, right_keys FROM pair, why_not(a, b) WHERE n = 2;
+SELECT bool_and(w.weight = match_weight(a, b, model)) AS weight, bool_and(abs(w.threshold - log(2, (p / (1 - p))::numeric)::float8) < 1e-6) AS threshold,
+	   bool_and((w.cause, w.weight, w.shared_keys) = (v.cause, v.weight, v.shared_keys) AND w.left_keys = v.right_keys) AS same_from_both_sides,
+	   bool_and((w.cause = 'none') = (w.weight >= w.threshold AND w.shared_keys <> '{}')) AS none_is_a_match
+FROM pair, why_not(a, b, model) w, why_not(b, a, model) v, LATERAL (SELECT coalesce((model::jsonb ->> 'threshold')::float8, 0.9)) p(p);
+SELECT (why_not(NULL, identity())).cause IS NULL AS nothing;
+
+DROP TABLE person, pair;
 DROP FUNCTION check_pairs, refuse;

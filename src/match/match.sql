@@ -72,3 +72,20 @@ LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 8 AS 'MODULE_PATHNAME', 
 COMMENT ON FUNCTION @extschema@.explain_match(@extschema@.identity, @extschema@.identity, @extschema@.match_model) IS
     'the same by a model';
 
+
+CREATE FUNCTION @extschema@.why_not(
+    @extschema@.identity, @extschema@.identity,
+    OUT cause text, OUT detail text, OUT weight double precision, OUT threshold double precision,
+    OUT shared_keys text[], OUT left_keys text[], OUT right_keys text[])
+RETURNS record
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 200 AS 'MODULE_PATHNAME', 'i360_why_not';
+COMMENT ON FUNCTION @extschema@.why_not(@extschema@.identity, @extschema@.identity) IS
+    'why two identities are not taken for one person by builtin_model(): cause is no_keys, common_value or no_shared_key (never compared), household, conflict (one comparison alone), below_threshold, or none (they are); weight and threshold in bits; kinds of blocking keys, not their values';
+CREATE FUNCTION @extschema@.why_not(
+    @extschema@.identity, @extschema@.identity, @extschema@.match_model,
+    OUT cause text, OUT detail text, OUT weight double precision, OUT threshold double precision,
+    OUT shared_keys text[], OUT left_keys text[], OUT right_keys text[])
+RETURNS record
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 200 AS 'MODULE_PATHNAME', 'i360_why_not';
+COMMENT ON FUNCTION @extschema@.why_not(@extschema@.identity, @extschema@.identity, @extschema@.match_model) IS
+    'the same by a model and its threshold';
