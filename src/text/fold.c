@@ -11,8 +11,9 @@
  * no locale decides what they fold to.
  *
  * No dictionary, no allocation; a table look-up a character (21 kB in all), and folding
- * what is folded changes nothing. A Greek digraph is folded letter by letter, and text
- * that was encoded twice as what it looks like: see inspect.c.
+ * what is folded changes nothing. Of Greek digraphs those with an upsilon and a gamma are
+ * read as such, as ICU does. Text that was encoded twice is folded as what it looks like:
+ * see inspect.c.
  */
 #include "text/chars.h"
 #include "text/fold.h"
@@ -64,6 +65,69 @@ ComposeShortI(uint32 c, const char *next, const char *end)
 	return is_i && end - next >= 2 && memcmp(next, "\xCC\x86", 2) == 0 ? c + 1 : c;
 }
 
+#define GREEK_UPSILON 0x3C5
+#define GREEK_GAMMA 0x3B3
+#define FOLDS_TO_U 0xFC
+#define FOLDS_TO_N 0xF1
+
+/* A Greek letter without its accent and in small, of those that digraphs are made of; else 0. */
+static uint32
+GreekBase(uint32 c)
+{
+	switch (c)
+	{
+		case 0x3A5: /* upsilon with its accents */
+		case 0x3C5:
+		case 0x38E:
+		case 0x3CD:
+		case 0x3AB:
+		case 0x3CB:
+		case 0x3B0: return GREEK_UPSILON;
+		case 0x391: /* alpha, epsilon, omicron: with an accent they stand for themselves */
+		case 0x395:
+		case 0x39F:
+		case 0x393: /* gamma */
+		case 0x39A: /* kappa, xi, chi */
+		case 0x39E:
+		case 0x3A7: return c + 0x20;
+		default: return c >= 0x3B1 && c <= 0x3C9 ? c : 0;
+	}
+}
+
+/*
+ * OY is OU and AYGOYSTOS is AUGOUSTOS; a gamma before another, or before kappa, xi or chi, is an N.
+ * Gives a character that folds to that letter, or c.
+ */
+static uint32
+ReadDigraph(uint32 before, uint32 c, const char *next, const char *end)
+{
+	const uint32 base = GreekBase(c);
+
+	if (base == GREEK_UPSILON)
+	{
+		const uint32 vowel = GreekBase(before);
+
+		return vowel == 0x3B1 || vowel == 0x3B5 || vowel == 0x3BF ? FOLDS_TO_U : c;
+	}
+	if (base == GREEK_GAMMA && next < end)
+	{
+		const uint32 after = GreekBase(NextChar(&next, end));
+
+		return after == 0x3B3 || after == 0x3BA || after == 0x3BE || after == 0x3C7 ? FOLDS_TO_N
+																					: c;
+	}
+	return c;
+}
+
+/* The character, or one that folds to what it is beside its neighbours. */
+static inline uint32
+ReadBeside(uint32 before, uint32 c, const char *next, const char *end)
+{
+	if (c < 0x386 || c > 0x438)
+		return c;
+	return c <= 0x3CE ? ReadDigraph(before, c, next, end) : ComposeShortI(c, next, end);
+}
+
 /* Fold a character beyond ASCII; anything that is not a letter leaves a gap or nothing. */
 static char *
 PutFolded(char *to, const char *dst, uint32 c, bool *gap)
@@ -84,6 +148,7 @@ FoldText(const char *src, size_t len, char *dst)
 	const char *const end = src + len;
 	char *to = dst;
 	bool gap = false;
+	uint32 before = 0; /* beyond ASCII */
 
 	while (src < end)
 	{
@@ -94,17 +159,20 @@ FoldText(const char *src, size_t len, char *dst)
 		{
 			to = PutLetters(to, letter, &gap);
 			src++;
+			before = 0;
 		}
 		else if (c < 0x80)
 		{
 			gap = to > dst;
 			src++;
+			before = 0;
 		}
 		else
 		{
 			const uint32 wide = NextChar(&src, end);
 
-			to = PutFolded(to, dst, ComposeShortI(wide, src, end), &gap);
+			to = PutFolded(to, dst, ReadBeside(before, wide, src, end), &gap);
+			before = wide;
 		}
 	}
 	*to = '\0';
