@@ -56,7 +56,7 @@ CREATE TABLE distinct_query AS
 SELECT m.name, p.record_key, match_query(p.identity, m.p, m.model) AS q FROM model m, distinct_person p WHERE m.name <> 'everything' ORDER BY 1, 2;
 SELECT n.name, count(*) > 100 AS many, count(*) FILTER (WHERE batch IS NULL OR operator IS NULL) AS difference,
 	count(*) FILTER (WHERE abs(batch.probability - (1 - operator.distance)) > 1e-12) AS other_weights
-FROM (SELECT m.name, p.* FROM model m, match_pairs('distinct_person', coalesce(m.model, '{}'), coalesce(m.p, 0.9)) p WHERE m.name <> 'everything') batch
+FROM (SELECT m.name, p.* FROM model m, match_pairs('distinct_person', coalesce(m.model, '{}'), m.p) p WHERE m.name <> 'everything') batch
 FULL JOIN (SELECT q.name, a.record_key AS left_key, q.record_key AS right_key, a.identity <~> q.q AS distance
 	FROM distinct_query q, distinct_person a WHERE a.record_key::int < q.record_key::int AND a.identity ~= q.q) operator
 	ON batch.name = operator.name AND least(batch.left_key::int, batch.right_key::int) = operator.left_key::int

@@ -79,7 +79,7 @@ OpenIdentities(FunctionCallInfo fcinfo)
 		MatchModel *model = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(MatchModel));
 
 		InitBuiltinModel(model);
-		state->threshold = ProbabilityWeight(DEFAULT_MIN_PROBABILITY);
+		state->threshold = ProbabilityWeight(model->threshold);
 		state->model = model;
 	}
 	OpenArgument(fcinfo, state, 0);

@@ -33,7 +33,7 @@ CREATE FUNCTION @extschema@.match_query(
 RETURNS @extschema@.match_query
 LANGUAGE c IMMUTABLE PARALLEL SAFE COST 200 AS 'MODULE_PATHNAME', 'i360_match_query';
 COMMENT ON FUNCTION @extschema@.match_query(@extschema@.identity, double precision, @extschema@.match_model) IS
-    'what to look for with ~=: records that are the same person as identity with at least min_probability (0 to 1; NULL: 0.9) by model (NULL: builtin_model()); NULL if identity is';
+    'what to look for with ~=: records that are the same person as identity with at least min_probability (0 to 1; NULL: the threshold of the model) by model (NULL: builtin_model()); NULL if identity is';
 
 -- Leakproof: they raise on no stored value, so the index serves under row-level security and in security-barrier views.
 CREATE FUNCTION @extschema@.identity_matches(@extschema@.identity, @extschema@.identity) RETURNS boolean

@@ -382,6 +382,12 @@ TakeHeader(Cursor *in, QueryHeader *header)
 }
 
 static bool
+IsRate(double rate)
+{
+	return rate >= 0 && rate <= 1;
+}
+
+static bool
 TakeRates(Cursor *in, const QueryHeader *header, MatchModel *model)
 {
 	for (int i = 0; i < header->nrates; i++)
@@ -391,7 +397,7 @@ TakeRates(Cursor *in, const QueryHeader *header, MatchModel *model)
 
 		Take(in, place, sizeof(place));
 		Take(in, &rate, sizeof(rate));
-		if (place[0] >= NCOMPARISONS || place[1] >= MAX_LEVELS || place[2] >= 3)
+		if (place[0] >= NCOMPARISONS || place[1] >= MAX_LEVELS || place[2] >= 3 || !IsRate(rate))
 			return false;
 		RATE(model, place[0], place[1], place[2]) = rate;
 	}
@@ -411,7 +417,7 @@ TakeShares(Cursor *in, const QueryHeader *header, MatchModel *model)
 		Take(in, &comparison, sizeof(comparison));
 		Take(in, &hash, sizeof(hash));
 		Take(in, &share, sizeof(share));
-		if (comparison > NCOMPARISONS)
+		if (comparison > NCOMPARISONS || !IsRate(share))
 			return false;
 		table = comparison == NCOMPARISONS ? &model->common : &model->shares[comparison];
 		if (hash == 0)
@@ -454,15 +460,16 @@ OpenMatchQuery(const char *packed, size_t len, MatchQuery *query)
 	Cursor in = {(char *) packed, packed + len};
 	QueryHeader header;
 
-	if (!TakeHeader(&in, &header))
+	if (!TakeHeader(&in, &header) || !(header.prior > 0 && header.prior < 1) ||
+		!(header.household_ratio > 0 && header.household_ratio < 1e9) ||
+		!IsRate(header.min_probability))
 		return false;
 	query->model = *BuiltinModel();
 	query->model.prior = header.prior;
 	query->model.household_ratio = header.household_ratio;
 	if (!TakeRates(&in, &header, &query->model) || !TakeShares(&in, &header, &query->model))
 		return false;
-	if (header.nrates > 0 || header.prior != BuiltinModel()->prior)
-		PrepareModel(&query->model);
+	PrepareModel(&query->model);
 	query->min_probability = header.min_probability;
 	query->threshold = ProbabilityWeight(header.min_probability);
 	query->identity_len = header.identity_len;

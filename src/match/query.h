@@ -9,9 +9,6 @@
 #include "core.h"
 #include "match/match.h"
 
-/* What it takes for a match where nothing else is said. */
-#define DEFAULT_MIN_PROBABILITY 0.9
-
 /* An identity opened for matching, kept while the same bytes come again. */
 typedef struct MatchSide
 {

@@ -67,7 +67,7 @@ i360_match_query(PG_FUNCTION_ARGS)
 	model = MatchModelArgument(fcinfo, 2);
 	OpenIdentityDatum(PG_GETARG_DATUM(0), &view, &identity);
 	PG_RETURN_POINTER(MakeQuery(
-		identity, PG_ARGISNULL(1) ? DEFAULT_MIN_PROBABILITY : CheckProbability(PG_GETARG_FLOAT8(1)),
+		identity, PG_ARGISNULL(1) ? model->threshold : CheckProbability(PG_GETARG_FLOAT8(1)),
 		model));
 }
 
@@ -100,12 +100,12 @@ FindObject(Jsonb *document, const char *key)
 }
 
 static double
-FindProbability(Jsonb *document)
+FindProbability(Jsonb *document, double absent)
 {
 	JsonbValue *value = FindKey(document, "min_probability");
 
 	if (value == NULL)
-		return DEFAULT_MIN_PROBABILITY;
+		return absent;
 	if (value->type != jbvNumeric)
 		RaiseSyntaxError("\"min_probability\" must be a number.");
 	return CheckProbability(DatumGetFloat8(
@@ -116,22 +116,25 @@ static struct varlena *
 QueryFromJsonb(Jsonb *document)
 {
 	Jsonb *identity;
-	Jsonb *model;
+	Jsonb *given_model;
 	MatchModel builtin;
+	const MatchModel *model = &builtin;
 
 	if (!JB_ROOT_IS_OBJECT(document))
 		RaiseSyntaxError("It must be an object.");
 	identity = FindObject(document, "identity");
 	if (identity == NULL)
 		RaiseSyntaxError("There is no \"identity\".");
-	model = FindObject(document, "model");
+	given_model = FindObject(document, "model");
 	if (JB_ROOT_COUNT(document) !=
-		1 + (model != NULL) + (FindKey(document, "min_probability") != NULL))
+		1 + (given_model != NULL) + (FindKey(document, "min_probability") != NULL))
 		RaiseSyntaxError("There is a key that it does not have.");
-	if (model == NULL)
+	if (given_model != NULL)
+		model = ReadMatchModel(given_model);
+	else
 		InitBuiltinModel(&builtin);
-	return MakeQuery(IdentityFromJsonb(identity), FindProbability(document),
-					 model != NULL ? ReadMatchModel(model) : &builtin);
+	return MakeQuery(IdentityFromJsonb(identity), FindProbability(document, model->threshold),
+					 model);
 }
 
 Datum
