@@ -11,10 +11,12 @@
  *      that share a key which does not imply it (for Splink these are sessions; here all
  *      sessions are counted at once, and a pair is weighed by all that it says).
  *    - u is counted in pairs drawn at random as well, each for as many as it stands for.
- *    - Households are held at the built-in rates. Fitted, they take themselves for one
- *      person where a file has few duplicates, and given names that differ become no evidence.
- *    - The built-in rates count as PRIOR_PERSONS pairs of one person, and as one sighting of
- *      each level between strangers: no rate is ever zero, and a level never seen stays plausible.
+ *    - Households are held at the built-in rates, only their number is fitted. Else the two
+ *      explanations trade places where a file has few duplicates, and given names that
+ *      differ become no evidence.
+ *    - The built-in rates count as PRIOR_PERSONS pairs of one person, more where households
+ *      could be mistaken (PriorPersons), and as one sighting of each level between strangers:
+ *      no rate is ever zero, and a level never seen stays plausible.
  *    - A share of its own replaces u at an exact level, so rare values weigh more here as well.
  *
  * Some rates stay as they are: a mailbox, phone or identifier in common (too few strangers
@@ -30,6 +32,8 @@
 
 #define PRIOR_PERSONS 100.0
 #define PRIOR_HOUSEHOLDS 10.0 /* pairs of one person's worth of the built-in share of households */
+#define TELLING_SHARE                                                                              \
+	0.25 /* households agree exactly this much less often where a comparison tells them apart */
 #define MAX_ROUNDS 50
 #define TOLERANCE 1e-4 /* of the prior and the rates of one person */
 #define LEAST_RATE 1e-12
@@ -211,10 +215,24 @@ AtLevel(const double counts[PATTERN_CODES], int level)
 	return counts[level + 1] + (level == 0 ? counts[PATTERN_LISTED] : 0);
 }
 
+/*
+ * How many pairs of one person the built-in rates count as. Where a comparison tells the
+ * members of a household apart, each pair of a household counts: else persons whose given
+ * names differ would be made of households, which makes them likelier, and so on. With as
+ * many pairs held to the built-in rate as could be mistaken, each round adds less than the one before.
+ */
+static double
+PriorPersons(const MatchModel *builtin, Comparison comparison, double households)
+{
+	const LevelRates *exact = &builtin->rates[comparison][0];
+
+	return PRIOR_PERSONS + (exact->household < TELLING_SHARE * exact->m ? households : 0);
+}
+
 /* New m of a comparison: joint levels keep theirs, the others share the rest. */
 static double
 FitPersonRates(LevelRates *rates, const MatchModel *builtin, Comparison comparison,
-			   const double counts[PATTERN_CODES])
+			   const double counts[PATTERN_CODES], double prior_persons)
 {
 	const LevelRates *prior = builtin->rates[comparison];
 	const int nlevels = LevelCount(comparison);
@@ -235,8 +253,8 @@ FitPersonRates(LevelRates *rates, const MatchModel *builtin, Comparison comparis
 
 		if (IsJointLevel(comparison, level))
 			continue;
-		rates[level].m = rest * (AtLevel(counts, level) + PRIOR_PERSONS * prior[level].m) /
-						 (total + PRIOR_PERSONS * rest);
+		rates[level].m = rest * (AtLevel(counts, level) + prior_persons * prior[level].m) /
+						 (total + prior_persons * rest);
 		change = fmax(change, fabs(rates[level].m - before));
 	}
 	return change;
@@ -277,7 +295,8 @@ ImproveRates(MatchModel *model, const MatchModel *builtin, const PatternTable *t
 							 (counts.persons + PRIOR_HOUSEHOLDS);
 	for (int c = 0; c < NCOMPARISONS; c++)
 	{
-		change = fmax(change, FitPersonRates(model->rates[c], builtin, c, counts.person[c]));
+		change = fmax(change, FitPersonRates(model->rates[c], builtin, c, counts.person[c],
+											 PriorPersons(builtin, c, counts.households)));
 		FitStrangerRates(model->rates[c], builtin, c, counts.stranger[c], StandsFor(totals));
 	}
 	return fmax(change, fabs(model->prior - prior) / prior);
