@@ -17,6 +17,7 @@
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
+#include "utils/syscache.h"
 #include "utils/varlena.h"
 
 #include "query.h"
@@ -260,4 +261,11 @@ RunQuery(const char *role, const char *text, QueryColumn *columns, int ncolumns,
 		elog(ERROR, "SPI_execute_plan_extended failed: %s", SPI_result_code_string(result));
 	EndReadOnly(level);
 	MemoryContextSwitchTo(receiver.caller);
+}
+
+Oid
+ExtensionTypeOid(const char *name)
+{
+	return GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(name),
+						   ObjectIdGetDatum(get_namespace_oid("identity360", false)));
 }

@@ -84,6 +84,20 @@ ReceivedDatum(TupleTableSlot *row, const QueryColumn *column, bool *isnull)
 	return slot_getattr(row, column->attnum, isnull);
 }
 
+/* The same for a column of an integer type of any width. */
+static inline int64
+ReceivedInt64(TupleTableSlot *row, const QueryColumn *column, bool *isnull)
+{
+	Datum value = ReceivedDatum(row, column, isnull);
+
+	switch (column->type)
+	{
+		case INT2OID: return DatumGetInt16(value);
+		case INT4OID: return DatumGetInt32(value);
+		default: return DatumGetInt64(value);
+	}
+}
+
 /* A value of a fetched row; NULL if its column is optional and missing. */
 static inline Datum
 RowDatum(const RowQuery *query, uint64 row, const QueryColumn *column, bool *isnull)
@@ -109,5 +123,8 @@ RowInt64(const RowQuery *query, uint64 row, const QueryColumn *column, bool *isn
 		default: return DatumGetInt64(value);
 	}
 }
+
+/* A type of this extension, for a column's types. */
+extern Oid ExtensionTypeOid(const char *name);
 
 #endif

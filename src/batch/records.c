@@ -8,10 +8,8 @@
  */
 #include "postgres.h"
 
-#include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
-#include "utils/syscache.h"
 
 #include "batch/records.h"
 #include "budget.h"
@@ -328,16 +326,6 @@ ReceiveRecord(void *state, TupleTableSlot *row, const QueryColumn *columns)
 	}
 }
 
-/* The type identity of the schema that this library's functions live in. */
-static Oid
-IdentityTypeOid(void)
-{
-	Oid schema = get_namespace_oid("identity360", false);
-
-	return GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum("identity"),
-						   ObjectIdGetDatum(schema));
-}
-
 static void
 BeginReading(Reading *reading, RecordSet *set, const char *function)
 {
@@ -371,7 +359,7 @@ void
 ReadRecords(RecordSet *set, const char *query_text, const char *function)
 {
 	static const Oid texts[] = {TEXTOID, VARCHAROID, InvalidOid};
-	const Oid identities[] = {IdentityTypeOid(), InvalidOid};
+	const Oid identities[] = {ExtensionTypeOid("identity"), InvalidOid};
 	QueryColumn columns[] = {{.name = "record_key", .types = texts},
 							 {.name = "identity", .types = identities},
 							 {.name = "source", .types = texts, .isOptional = true}};

@@ -25,6 +25,8 @@
 
 I360_FUNCTION(i360_build_journeys);
 
+#define ROWS_PER_CHECK 4096 /* of the budget, a power of two */
+
 typedef struct Building
 {
 	NameTable names;
@@ -47,10 +49,10 @@ enum
 
 /* Keep the value of a row; 0 if there is none. */
 static uint32
-KeepValue(Building *building, const RowQuery *query, uint64 row, const QueryColumn *column)
+KeepValue(Building *building, TupleTableSlot *row, const QueryColumn *column)
 {
 	bool isnull;
-	Datum datum = RowDatum(query, row, column, &isnull);
+	Datum datum = ReceivedDatum(row, column, &isnull);
 	double value;
 
 	if (isnull)
@@ -69,41 +71,45 @@ KeepValue(Building *building, const RowQuery *query, uint64 row, const QueryColu
 	return ++building->nvalues;
 }
 
+/* Room for an event more, within the budget. */
 static void
-AddEventRow(Building *building, const RowQuery *query, uint64 row, const QueryColumn *columns)
+ReserveEvent(Building *building)
 {
-	bool no_profile;
-	bool no_time;
-	bool no_name;
-	const int64 profile = RowInt64(query, row, &columns[COLUMN_PROFILE], &no_profile);
-	const TimestampTz at = DatumGetTimestampTz(RowDatum(query, row, &columns[COLUMN_AT], &no_time));
-	const Datum name_datum = RowDatum(query, row, &columns[COLUMN_EVENT], &no_name);
-	text *name;
-
-	if (no_profile || no_time || no_name || TIMESTAMP_NOT_FINITE(at))
+	if (building->nevents % ROWS_PER_CHECK == 0)
+		CheckBudget(CurrentMemoryContext, "build_journeys",
+					(int32) Min(building->nevents, (uint64) PG_INT32_MAX));
+	if (building->nevents < building->reserved)
 		return;
-	name = DatumGetTextPP(name_datum);
-	building->events[building->nevents++] = (CustomerEvent){
-		.customer = profile,
-		.at = at,
-		.name = NumberName(&building->names, VARDATA_ANY(name), (uint32) VARSIZE_ANY_EXHDR(name)),
-		.value = KeepValue(building, query, row, &columns[COLUMN_VALUE])};
-	if ((Pointer) name != DatumGetPointer(name_datum))
-		pfree(name);
-}
-
-/* Room for the rows of a fetch. */
-static void
-ReserveEvents(Building *building, uint64 nrows)
-{
-	if (building->nevents + nrows <= building->reserved)
-		return;
-	while (building->nevents + nrows > building->reserved)
-		building->reserved *= 2;
+	building->reserved *= 2;
 	building->events = repalloc_huge(building->events, building->reserved * sizeof(CustomerEvent));
 	pfree(building->scratch);
 	building->scratch =
 		MemoryContextAllocHuge(CurrentMemoryContext, building->reserved * sizeof(CustomerEvent));
+}
+
+static void
+ReceiveEvent(void *state, TupleTableSlot *row, const QueryColumn *columns)
+{
+	Building *building = state;
+	bool no_profile;
+	bool no_time;
+	bool no_name;
+	const int64 profile = ReceivedInt64(row, &columns[COLUMN_PROFILE], &no_profile);
+	const Datum at = ReceivedDatum(row, &columns[COLUMN_AT], &no_time);
+	const Datum name_datum = ReceivedDatum(row, &columns[COLUMN_EVENT], &no_name);
+	text *name;
+
+	if (no_profile || no_time || no_name || TIMESTAMP_NOT_FINITE(DatumGetTimestampTz(at)))
+		return;
+	ReserveEvent(building);
+	name = DatumGetTextPP(name_datum);
+	building->events[building->nevents++] = (CustomerEvent){
+		.customer = profile,
+		.at = DatumGetTimestampTz(at),
+		.name = NumberName(&building->names, VARDATA_ANY(name), (uint32) VARSIZE_ANY_EXHDR(name)),
+		.value = KeepValue(building, row, &columns[COLUMN_VALUE])};
+	if ((Pointer) name != DatumGetPointer(name_datum))
+		pfree(name);
 }
 
 static void
@@ -118,19 +124,8 @@ ReadEvents(Building *building, const char *text)
 		[COLUMN_AT] = {.name = "occurred_at", .types = times},
 		[COLUMN_EVENT] = {.name = "event", .types = texts},
 		[COLUMN_VALUE] = {.name = "value", .types = values, .isOptional = true}};
-	RowQuery query;
 
-	OpenQuery(&query, "events", text, columns, lengthof(columns));
-	while (FetchRows(&query))
-	{
-		CHECK_FOR_INTERRUPTS();
-		ReserveEvents(building, query.nrows);
-		for (uint64 row = 0; row < query.nrows; row++)
-			AddEventRow(building, &query, row, columns);
-		CheckBudget(CurrentMemoryContext, "build_journeys",
-					(int32) Min(building->nevents, (uint64) PG_INT32_MAX));
-	}
-	CloseQuery(&query);
+	RunQuery("events", text, columns, lengthof(columns), ReceiveEvent, building);
 }
 
 /* Where the rows go, and what packing needs. */

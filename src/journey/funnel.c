@@ -35,7 +35,7 @@
  * satisfies several steps adds O(steps * min(g, steps)^2) for its matching.
  * Memory: 1 kB, and a byte a row if there is such a group.
  *
- * Not done here: the stricter rules (funnel_strict.c), and telling which rows won.
+ * Not done here: the stricter rules (funnel_strict.c).
  */
 #include "journey/funnel_match.h"
 
@@ -130,15 +130,15 @@ FunnelGroupEnd(const FunnelRow *rows, size_t nrows, size_t first, StepSet *steps
 	return end;
 }
 
-int
-ExactFunnelLevel(const FunnelRow *rows, size_t nrows, int64 window, int nsteps)
+void
+FindExactChain(const FunnelRow *rows, size_t nrows, int64 window, int nsteps, DeepestChain *deepest)
 {
 	Funnel f = {.window = window, .nsteps = nsteps};
 	bool *is_taken = NULL;
-	int best = 0;
 
 	Assert(nsteps >= 1 && nsteps <= FUNNEL_MAX_STEPS && window >= 0);
-	for (size_t first = 0, end; first < nrows && best < nsteps; first = end)
+	*deepest = (DeepestChain){0};
+	for (size_t first = 0, end; first < nrows && deepest->level < nsteps; first = end)
 	{
 		StepSet steps;
 		bool is_shared;
@@ -156,22 +156,56 @@ ExactFunnelLevel(const FunnelRow *rows, size_t nrows, int64 window, int nsteps)
 				is_taken = palloc_huge(nrows);
 			ExtendByMatching(&f, rows + first, end - first, is_taken);
 		}
-		best = Max(best, f.alive);
+		if (f.alive > deepest->level)
+			*deepest = (DeepestChain){f.alive, f.anchor[f.alive], rows[first].at};
 	}
 	if (is_taken != NULL)
 		pfree(is_taken);
-	return best;
 }
 
-#define STRICT_MODES                                                                               \
-	(FUNNEL_MODE_STRICT_INCREASE | FUNNEL_MODE_STRICT_ORDER | FUNNEL_MODE_STRICT_DEDUPLICATION)
+int
+ExactFunnelLevel(const FunnelRow *rows, size_t nrows, int64 window, int nsteps)
+{
+	DeepestChain deepest;
+
+	FindExactChain(rows, nrows, window, nsteps, &deepest);
+	return deepest.level;
+}
+
+/*
+ * One chain that begins at the anchor and goes as deep as it can in each group is the
+ * deepest one: by 3 above, the deeper it is before a group, the deeper it is after.
+ */
+void
+ExactStepTimes(const FunnelRow *rows, size_t nrows, const DeepestChain *deepest,
+			   int64 at[FUNNEL_MAX_STEPS])
+{
+	bool *is_taken = palloc_huge(nrows + 1);
+	int level = 0;
+
+	for (size_t first = 0, end; first < nrows && level < deepest->level; first = end)
+	{
+		uint8 reach[FUNNEL_MAX_STEPS + 1];
+		StepSet steps;
+		bool is_shared;
+
+		CHECK_FOR_INTERRUPTS();
+		end = FunnelGroupEnd(rows, nrows, first, &steps, &is_shared);
+		if (rows[first].at < deepest->anchor)
+			continue;
+		ReachOfGroup(rows + first, end - first, deepest->level, level, is_taken, reach);
+		for (const int to = reach[level]; level < to; level++)
+			at[level] = rows[first].at;
+	}
+	pfree(is_taken);
+}
 
 int
 FunnelLevel(const FunnelRow *rows, size_t nrows, const FunnelTerms *terms)
 {
 	if (terms->mode & FUNNEL_MODE_CLICKHOUSE)
 		return ClickHouseFunnelLevel(rows, nrows, terms);
-	if (terms->mode & STRICT_MODES)
+	if (FunnelIsStrict(terms->mode))
 		return StrictFunnelLevel(rows, nrows, terms);
 	return ExactFunnelLevel(rows, nrows, terms->window, terms->nsteps);
 }

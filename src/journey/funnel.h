@@ -75,6 +75,14 @@ FunnelModeIsValid(uint16 mode)
 	return (mode & FUNNEL_MODE_ALLOW_REENTRY) == 0 || (mode & FUNNEL_MODE_STRICT_ORDER) != 0;
 }
 
+/* Does one of the rules add to exact? */
+static inline bool
+FunnelIsStrict(uint16 mode)
+{
+	return (mode & (FUNNEL_MODE_STRICT_INCREASE | FUNNEL_MODE_STRICT_ORDER |
+					FUNNEL_MODE_STRICT_DEDUPLICATION)) != 0;
+}
+
 /* What is asked of a visitor's rows. */
 typedef struct FunnelTerms
 {
@@ -115,5 +123,24 @@ extern int FunnelLevel(const FunnelRow *rows, size_t nrows, const FunnelTerms *t
 extern int ExactFunnelLevel(const FunnelRow *rows, size_t nrows, int64 window, int nsteps);
 extern int StrictFunnelLevel(const FunnelRow *rows, size_t nrows, const FunnelTerms *terms);
 extern int ClickHouseFunnelLevel(const FunnelRow *rows, size_t nrows, const FunnelTerms *terms);
+
+/* Which chain is meant by the deepest: the first that gets there, and of these the one that begins last. */
+typedef struct DeepestChain
+{
+	int level;
+	int64 anchor; /* time of its first row */
+	int64 end;    /* and of its last */
+} DeepestChain;
+
+extern void FindExactChain(const FunnelRow *rows, size_t nrows, int64 window, int nsteps,
+						   DeepestChain *deepest);
+extern void FindStrictChain(const FunnelRow *rows, size_t nrows, const FunnelTerms *terms,
+							DeepestChain *deepest);
+
+/* The time of each step of the deepest chain, each as early as can be. */
+extern void ExactStepTimes(const FunnelRow *rows, size_t nrows, const DeepestChain *deepest,
+						   int64 at[FUNNEL_MAX_STEPS]);
+extern void StrictStepTimes(const FunnelRow *rows, size_t nrows, const FunnelTerms *terms,
+							const DeepestChain *deepest, int64 at[FUNNEL_MAX_STEPS]);
 
 #endif

@@ -39,12 +39,22 @@
 /* No row ends a chain of this level or a deeper one. */
 #define NO_LEVEL (FUNNEL_MAX_STEPS + 1)
 
+/* When each step of a chain was reached. */
+typedef struct StepTimes
+{
+	int64 at[FUNNEL_MAX_STEPS];
+} StepTimes;
+
 typedef struct StrictFunnel
 {
 	const FunnelTerms *terms;
 	bool *is_taken; /* room for a matching: a bool a row; and for rows that must be used */
 	FunnelRow *must;
-	int best;
+	DeepestChain deepest;
+	int stop_level;   /* deep enough */
+	StepTimes *times; /* of the chain of each level; NULL where they are not asked */
+	StepTimes *times_after;
+	StepTimes *deepest_times;
 	uint64 alive;                       /* bit k - 1: a chain of level k may go on */
 	int64 anchor[FUNNEL_MAX_STEPS + 1]; /* by level */
 } StrictFunnel;
@@ -176,6 +186,17 @@ UsedFrom(StrictFunnel *f, const Group *group, int level, int reach)
 	return NO_LEVEL;
 }
 
+/* The times of a chain of `level` that goes on to a level in a group, where they are asked. */
+static void
+ContinueTimes(const StrictFunnel *f, int level, int to, int64 now, StepTimes *times)
+{
+	if (f->times == NULL)
+		return;
+	memcpy(times->at, f->times[level].at, level * sizeof(int64));
+	for (int step = level; step < to; step++)
+		times->at[step] = now;
+}
+
 /* Let the chains of one level go on through the group. */
 static void
 ContinueChains(StrictFunnel *f, const Group *group, int level, int reach, int64 anchor,
@@ -191,48 +212,113 @@ ContinueChains(StrictFunnel *f, const Group *group, int level, int reach, int64 
 			continue;
 		after->anchor[to] = anchor;
 		after->alive |= STEP_BIT(to - 1);
+		ContinueTimes(f, level, to, group->rows[0].at, &f->times_after[to]);
 	}
 }
 
+/* A chain ends in the group at a level: is it deeper than all before, or as deep and begun later? */
+static bool
+NoteChain(DeepestChain *deepest, int level, int64 anchor, int64 now)
+{
+	const bool is_tie = level == deepest->level && now == deepest->end && anchor > deepest->anchor;
+
+	if (level < deepest->level || (level == deepest->level && !is_tie))
+		return false;
+	*deepest = (DeepestChain){level, anchor, now};
+	return true;
+}
+
 static void
-PassGroup(StrictFunnel *f, const Group *group)
+PassGroup(StrictFunnel *f, const Group *group, bool may_begin)
 {
 	StrictFunnel after = *f;
 	uint8 reach[FUNNEL_MAX_STEPS + 1];
 	const int deepest = f->alive == 0 ? 0 : HighestStep(f->alive) + 1;
+	const int64 now = group->rows[0].at;
 
 	Assert(deepest < f->terms->nsteps);
 	after.alive = 0;
 	ReachOf(f, group, deepest, reach);
-	for (int level = 0; level <= deepest; level++)
+	for (int level = may_begin ? 0 : 1; level <= deepest; level++)
 	{
+		const int64 anchor = level == 0 ? now : f->anchor[level];
+
 		if (!IsAlive(f, level))
 			continue;
-		after.best = Max(after.best, reach[level]);
-		ContinueChains(f, group, level, reach[level],
-					   level == 0 ? group->rows[0].at : f->anchor[level], &after);
+		if (reach[level] > level && NoteChain(&after.deepest, reach[level], anchor, now))
+			ContinueTimes(f, level, reach[level], now, f->deepest_times);
+		ContinueChains(f, group, level, reach[level], anchor, &after);
 	}
+	after.times = f->times_after;
+	after.times_after = f->times;
 	*f = after;
 }
 
-int
-StrictFunnelLevel(const FunnelRow *rows, size_t nrows, const FunnelTerms *terms)
+/* Walk the rows from `first_at` on until a chain is deep enough; it begins at that time or, if it may, at any. */
+static void
+WalkRows(StrictFunnel *f, const FunnelRow *rows, size_t nrows, int64 first_at, bool may_begin_later)
 {
-	StrictFunnel f = {.terms = terms, .is_taken = palloc_huge(nrows + 1)};
-
-	f.must = palloc_huge((nrows + 1) * sizeof(FunnelRow));
-	for (size_t first = 0, end; first < nrows && f.best < terms->nsteps; first = end)
+	for (size_t first = 0, end; first < nrows && f->deepest.level < f->stop_level; first = end)
 	{
 		Group group = {.rows = rows + first};
 
 		CHECK_FOR_INTERRUPTS();
 		end = FunnelGroupEnd(rows, nrows, first, &group.steps, &group.is_shared);
+		if (rows[first].at < first_at)
+			continue;
 		group.nrows = end - first;
-		group.order_from = OrderFrom(&group, terms->mode);
-		DropOldChains(&f, rows[first].at);
-		PassGroup(&f, &group);
+		group.order_from = OrderFrom(&group, f->terms->mode);
+		DropOldChains(f, rows[first].at);
+		PassGroup(f, &group, may_begin_later || rows[first].at == first_at);
 	}
+}
+
+static void
+BeginStrict(StrictFunnel *f, const FunnelTerms *terms, size_t nrows)
+{
+	*f = (StrictFunnel){
+		.terms = terms, .is_taken = palloc_huge(nrows + 1), .stop_level = terms->nsteps};
+	f->must = palloc_huge((nrows + 1) * sizeof(FunnelRow));
+}
+
+void
+FindStrictChain(const FunnelRow *rows, size_t nrows, const FunnelTerms *terms,
+				DeepestChain *deepest)
+{
+	StrictFunnel f;
+
+	BeginStrict(&f, terms, nrows);
+	WalkRows(&f, rows, nrows, INT64_MIN, true);
+	*deepest = f.deepest;
 	pfree(f.must);
 	pfree(f.is_taken);
-	return f.best;
+}
+
+int
+StrictFunnelLevel(const FunnelRow *rows, size_t nrows, const FunnelTerms *terms)
+{
+	DeepestChain deepest;
+
+	FindStrictChain(rows, nrows, terms, &deepest);
+	return deepest.level;
+}
+
+/* The rows from the anchor on are walked again, for chains that begin there, and with their times. */
+void
+StrictStepTimes(const FunnelRow *rows, size_t nrows, const FunnelTerms *terms,
+				const DeepestChain *deepest, int64 at[FUNNEL_MAX_STEPS])
+{
+	StepTimes *times = palloc((2 * (FUNNEL_MAX_STEPS + 1) + 1) * sizeof(StepTimes));
+	StrictFunnel f;
+
+	BeginStrict(&f, terms, nrows);
+	f.stop_level = deepest->level;
+	f.times = times;
+	f.times_after = times + FUNNEL_MAX_STEPS + 1;
+	f.deepest_times = times + 2 * (FUNNEL_MAX_STEPS + 1);
+	WalkRows(&f, rows, nrows, deepest->anchor, false);
+	memcpy(at, f.deepest_times->at, deepest->level * sizeof(int64));
+	pfree(times);
+	pfree(f.must);
+	pfree(f.is_taken);
 }

@@ -133,3 +133,21 @@ LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100000 ROWS 100000 AS 'MODULE_PATHNAME'
 REVOKE ALL ON FUNCTION @extschema@.build_journeys(text) FROM PUBLIC;
 COMMENT ON FUNCTION @extschema@.build_journeys(text) IS
 'the journey of every profile: events is a query (or the name of a table or view) of profile_id bigint, occurred_at timestamptz, event text and optionally value, run read only with the caller''s rights; rows without one of the three are left out; needs 48 bytes an event of maintenance_work_mem';
+
+CREATE FUNCTION @extschema@.funnel_steps(
+	journey @extschema@.journey, steps text[], within interval, mode text DEFAULT 'exact',
+	OUT level integer, OUT step_at timestamptz[], OUT converted_in interval, OUT drop_off text)
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 150 AS 'MODULE_PATHNAME', 'i360_funnel_steps';
+COMMENT ON FUNCTION @extschema@.funnel_steps(@extschema@.journey, text[], interval, text) IS
+'how far a journey comes: the level of window_funnel, when each step is reached by the chain that gets there first, the time from the first to the last of all steps, or why the next is missing: never, out_of_order (it happened, but not after the others), too_late (after the window) or excluded (after an event that a strict mode forbids)';
+
+CREATE FUNCTION @extschema@.funnel_rates(
+	journeys text, steps text[], within interval, mode text DEFAULT 'exact',
+	OUT breakdown text, OUT step integer, OUT event text, OUT customers bigint,
+	OUT rate_from_previous double precision, OUT rate_from_first double precision,
+	OUT median_wait interval, OUT p90_wait interval)
+RETURNS SETOF record
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100000 ROWS 100 AS 'MODULE_PATHNAME', 'i360_funnel_rates';
+REVOKE ALL ON FUNCTION @extschema@.funnel_rates(text, text[], interval, text) FROM PUBLIC;
+COMMENT ON FUNCTION @extschema@.funnel_rates(text, text[], interval, text) IS
+'a row a step, ready for a chart: the customers that reach it, their share of those of the step before and of the first (0 to 1), and how long the step before was ago for half and for nine tenths of them; journeys is a query (or the name of a table or view) of journey and optionally breakdown text, by whose values the rows are given, run read only with the caller''s rights';
