@@ -16,12 +16,13 @@ CREATE FUNCTION @extschema@.cluster_records(
     records text,
     model @extschema@.match_model DEFAULT NULL,
     min_probability double precision DEFAULT NULL,
-    OUT source text, OUT record_key text, OUT cluster_key text)
+    unique_sources text[] DEFAULT NULL,
+    OUT source text, OUT record_key text, OUT cluster_key text, OUT household_key text)
 RETURNS SETOF record
 LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100000 ROWS 10000 AS 'MODULE_PATHNAME', 'i360_cluster_records';
-REVOKE ALL ON FUNCTION @extschema@.cluster_records(text, @extschema@.match_model, double precision) FROM PUBLIC;
-COMMENT ON FUNCTION @extschema@.cluster_records(text, @extschema@.match_model, double precision) IS
-    'every record with its cluster, the records of one person; arguments as match_pairs(); a cluster is named after its first record (key, or source:key), so the name tells apart and does not last';
+REVOKE ALL ON FUNCTION @extschema@.cluster_records(text, @extschema@.match_model, double precision, text[]) FROM PUBLIC;
+COMMENT ON FUNCTION @extschema@.cluster_records(text, @extschema@.match_model, double precision, text[]) IS
+    'every record with its cluster, the records of one person, and its household, the people who share a home; arguments as match_pairs(); of each of unique_sources, which hold a person once, a cluster has one record at most; both are named after their first record (key, or source:key), so a name tells apart and does not last; a record alone is its own household';
 
 CREATE FUNCTION @extschema@.train_model(records text) RETURNS @extschema@.match_model
 LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100000 AS 'MODULE_PATHNAME', 'i360_train_model';

@@ -1,0 +1,436 @@
+/*
+ * cluster.c
+ *    Scored pairs to clusters, strongest first, each merge on what the whole of both
+ *    groups says and not on one pair alone.
+ *
+ * Connected components take each pair for certain: one record that says little (J Dupont
+ * of a home of four, a family's e-mail) makes one person of all whom it resembles. Here an
+ * edge proposes to merge two groups, and the groups decide. For each comparison the
+ * evidence of all pairs across is averaged, each counting by how much it says:
+ *
+ *    e = Σ |w| w / Σ |w|      over the pairs that both have a value
+ *
+ * so that a field which most records lack counts as what the few say, a missing one is
+ * never against, an initial does not water down two full names that differ, and a change
+ * of address is outvoted by the name. The sum over the comparisons with the prior, and
+ * less what a household explains (score.c), is the weight of the two groups; the merge is
+ * made if that reaches the floor too. It is refused if both hold a record of a source that
+ * holds each person once.
+ *
+ * Households are made of the clusters by the same rule, with the weight of one household
+ * in place of that of one person. A building, or a company on one telephone number, is no
+ * household: a group of more than HOUSEHOLD_MAX_PERSONS falls apart into what higher floors hold
+ * together.
+ *
+ * The answer is the same in any order of records and pairs: edges have a total order,
+ * sums are of integers, and a group larger than GROUP_SAMPLE speaks through the records
+ * that come first in an order of hashes.
+ *
+ * Cost: sorting the edges; a merge of two single records costs nothing more, any other at
+ * most GROUP_SAMPLE² comparisons, once for each state of two groups.
+ * Limits: greedy; what a strong pair has merged, weaker ones do not take apart.
+ */
+#include "core.h"
+
+#include <math.h>
+
+#include "batch/cluster.h"
+#include "union_find.h"
+
+#define GROUP_SAMPLE 8
+#define FLOOR_STEP ((Weight) 1 << 32) /* by which the floor rises for what is no household: a bit */
+
+#define NO_NODE (-1)
+
+/* Weights in 1/256 bit, so that the sums of their squares are exact integers. */
+#define COARSE_SHIFT 24
+#define COARSE_UNIT 256.0
+
+/* Two groups, and how many nodes they had, when their merge was refused. */
+typedef struct Refusal
+{
+	int32 left; /* NO_NODE is empty */
+	int32 right;
+	int32 left_size;
+	int32 right_size;
+} Refusal;
+
+typedef struct RefusalTable
+{
+	int64 n;
+	int64 size; /* a power of 2 */
+	Refusal *refusals;
+} RefusalTable;
+
+/* Groups of nodes in the making; arrays by node, where a group's root speaks for it. */
+typedef struct Groups
+{
+	const ClusterTask *task;
+	bool are_households;
+	UnionFind forest;
+	int32 *size;
+	uint64 *sources;
+	int32 *next; /* of the sample, which begins at `first`, in the task's order */
+	int32 *first;
+	RefusalTable refused;
+} Groups;
+
+/* What all pairs across two groups say of a comparison. */
+typedef struct Voice
+{
+	int64 loudness;
+	int64 match;
+	int64 household;
+} Voice;
+
+static void
+InitGroups(Groups *groups, const ClusterTask *task, bool are_households)
+{
+	const Size n = Max(task->nnodes, 1);
+
+	*groups = (Groups){.task = task, .are_households = are_households};
+	UnionFindInit(&groups->forest, task->nnodes);
+	groups->size = palloc_huge(n * sizeof(int32));
+	groups->next = palloc_huge(n * sizeof(int32));
+	groups->first = palloc_huge(n * sizeof(int32));
+	if (task->sources != NULL && !are_households)
+		groups->sources = palloc_huge(n * sizeof(uint64));
+	for (int32 node = 0; node < task->nnodes; node++)
+	{
+		groups->size[node] = 1;
+		groups->first[node] = node;
+		groups->next[node] = NO_NODE;
+		if (groups->sources != NULL)
+			groups->sources[node] = task->sources[node];
+	}
+}
+
+static void
+FreeGroups(Groups *groups)
+{
+	pfree(groups->forest.parent);
+	pfree(groups->size);
+	pfree(groups->next);
+	pfree(groups->first);
+	if (groups->sources != NULL)
+		pfree(groups->sources);
+	if (groups->refused.refusals != NULL)
+		pfree(groups->refused.refusals);
+}
+
+static bool
+ComesFirst(const ClusterTask *task, int32 a, int32 b)
+{
+	return task->order[a] != task->order[b] ? task->order[a] < task->order[b] : a < b;
+}
+
+/* Merge two samples in order, and let go of what is too much. */
+static int32
+MergeSamples(Groups *groups, int32 a, int32 b)
+{
+	int32 first = NO_NODE;
+	int32 *link = &first;
+
+	for (int n = 0; n < GROUP_SAMPLE && (a != NO_NODE || b != NO_NODE); n++)
+	{
+		int32 *from = b == NO_NODE || (a != NO_NODE && ComesFirst(groups->task, a, b)) ? &a : &b;
+
+		*link = *from;
+		link = &groups->next[*from];
+		*from = *link;
+	}
+	*link = NO_NODE;
+	return first;
+}
+
+/* Make one group of two roots. */
+static void
+MergeGroups(Groups *groups, int32 a, int32 b)
+{
+	int32 first = MergeSamples(groups, groups->first[a], groups->first[b]);
+	int32 size = groups->size[a] + groups->size[b];
+	int32 root = UnionFindMerge(&groups->forest, a, b);
+
+	groups->first[root] = first;
+	groups->size[root] = size;
+	if (groups->sources != NULL)
+		groups->sources[root] = groups->sources[a] | groups->sources[b];
+}
+
+/* Add what a pair says. */
+static void
+HearPair(const Groups *groups, int32 left, int32 right, Voice voices[NCOMPARISONS])
+{
+	PairEvidence evidence;
+
+	groups->task->evidence(groups->task->state, left, right, &evidence);
+	for (int comparison = 0; comparison < NCOMPARISONS; comparison++)
+	{
+		int64 match = evidence.match[comparison] >> COARSE_SHIFT;
+		int64 household = evidence.household[comparison] >> COARSE_SHIFT;
+		int64 loudness;
+
+		if ((evidence.present >> comparison & 1) == 0)
+			continue;
+		loudness = groups->are_households ? household : match;
+		loudness = (loudness < 0 ? -loudness : loudness) + 1;
+		voices[comparison].loudness += loudness;
+		voices[comparison].match += loudness * match;
+		voices[comparison].household += loudness * household;
+	}
+}
+
+static double
+Log2OnePlusExp2(double x)
+{
+	return x > 0 ? x + log2(1 + exp2(-x)) : log2(1 + exp2(x));
+}
+
+/* The weight that two groups are one, in bits. */
+static double
+GroupWeight(const Groups *groups, int32 a, int32 b)
+{
+	const MatchModel *model = groups->task->model;
+	Voice voices[NCOMPARISONS] = {0};
+	double person = WeightBits(model->prior_weight);
+	double household = person + log2(model->household_ratio);
+
+	for (int32 left = groups->first[a]; left != NO_NODE; left = groups->next[left])
+	{
+		for (int32 right = groups->first[b]; right != NO_NODE; right = groups->next[right])
+			HearPair(groups, left, right, voices);
+	}
+	for (int comparison = 0; comparison < NCOMPARISONS; comparison++)
+	{
+		const Voice *voice = &voices[comparison];
+
+		if (voice->loudness == 0)
+			continue;
+		person += (double) voice->match / (double) voice->loudness / COARSE_UNIT;
+		household += (double) voice->household / (double) voice->loudness / COARSE_UNIT;
+	}
+	if (groups->are_households)
+		return person + Log2OnePlusExp2(household - person);
+	return person - Log2OnePlusExp2(household);
+}
+
+/* The place of two roots, or the empty one where they belong. */
+static Refusal *
+FindRefusal(const RefusalTable *table, int32 left, int32 right)
+{
+	uint64 hash = ((uint64) left << 32 | (uint32) right) * UINT64_C(0x9E3779B97F4A7C15);
+	int64 place = (int64) (hash >> 20) & (table->size - 1);
+
+	while (table->refusals[place].left != NO_NODE &&
+		   (table->refusals[place].left != left || table->refusals[place].right != right))
+		place = (place + 1) & (table->size - 1);
+	return &table->refusals[place];
+}
+
+static void
+InitRefusals(RefusalTable *table, int64 size)
+{
+	table->size = size;
+	table->refusals = palloc_huge(size * sizeof(Refusal));
+	for (int64 i = 0; i < size; i++)
+		table->refusals[i].left = NO_NODE;
+}
+
+static void
+GrowRefusals(RefusalTable *table)
+{
+	RefusalTable grown = {.n = table->n};
+
+	InitRefusals(&grown, table->size * 2);
+	for (int64 i = 0; i < table->size; i++)
+	{
+		const Refusal *refusal = &table->refusals[i];
+
+		if (refusal->left != NO_NODE)
+			*FindRefusal(&grown, refusal->left, refusal->right) = *refusal;
+	}
+	pfree(table->refusals);
+	*table = grown;
+}
+
+/* Remember that a < b, as they are, are not one. */
+static void
+Refuse(Groups *groups, int32 a, int32 b)
+{
+	RefusalTable *table = &groups->refused;
+	Refusal *refusal;
+
+	if (table->refusals == NULL)
+		InitRefusals(table, 64);
+	else if (table->n * 2 >= table->size)
+		GrowRefusals(table);
+	refusal = FindRefusal(table, a, b);
+	table->n += refusal->left == NO_NODE;
+	*refusal = (Refusal){a, b, groups->size[a], groups->size[b]};
+}
+
+static bool
+WasRefused(const Groups *groups, int32 a, int32 b)
+{
+	const Refusal *refusal;
+
+	if (groups->refused.refusals == NULL)
+		return false;
+	refusal = FindRefusal(&groups->refused, a, b);
+	return refusal->left != NO_NODE && refusal->left_size == groups->size[a] &&
+		   refusal->right_size == groups->size[b];
+}
+
+/* May two groups, which an edge connects, become one? Of two single nodes the edge has said all. */
+static bool
+MayMerge(const Groups *groups, int32 a, int32 b)
+{
+	if (groups->sources != NULL && (groups->sources[a] & groups->sources[b]) != 0)
+		return false;
+	if (groups->size[a] == 1 && groups->size[b] == 1)
+		return true;
+	return GroupWeight(groups, a, b) >=
+		   (groups->are_households ? 0 : WeightBits(groups->task->floor));
+}
+
+/* Merge what an edge connects, if that may be. */
+static void
+FollowEdge(Groups *groups, const PairEdge *edge)
+{
+	int32 a = UnionFindRoot(&groups->forest, edge->left);
+	int32 b = UnionFindRoot(&groups->forest, edge->right);
+
+	if (a == b || WasRefused(groups, Min(a, b), Max(a, b)))
+		return;
+	if (MayMerge(groups, a, b))
+		MergeGroups(groups, a, b);
+	else
+		Refuse(groups, Min(a, b), Max(a, b));
+}
+
+/* The root of each node's group: its smallest node. */
+static void
+PutRoots(Groups *groups, int32 *roots)
+{
+	for (int32 node = 0; node < groups->task->nnodes; node++)
+		roots[node] = UnionFindRoot(&groups->forest, node);
+}
+
+void
+ClusterPairs(const ClusterTask *task, EdgeList *edges, int32 *cluster)
+{
+	Groups groups;
+
+	InitGroups(&groups, task, false);
+	SortEdges(edges);
+	for (int64 i = 0; i < edges->n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		FollowEdge(&groups, &edges->edges[i]);
+	}
+	PutRoots(&groups, cluster);
+	FreeGroups(&groups);
+}
+
+/* What is still to be divided into households: nodes, and the edges among them. */
+typedef struct OpenPart
+{
+	int32 n;
+	int32 *nodes;
+	EdgeList *edges;
+	int32 *persons; /* of each group, by its root */
+} OpenPart;
+
+/* Take the groups of the open nodes apart into their clusters. */
+static void
+ResetGroups(Groups *groups, const OpenPart *open, const int32 *cluster)
+{
+	for (int32 i = 0; i < open->n; i++)
+	{
+		int32 node = open->nodes[i];
+
+		groups->forest.parent[node] = node;
+		groups->size[node] = 1;
+		groups->first[node] = node;
+		groups->next[node] = NO_NODE;
+	}
+	for (int32 i = 0; i < open->n; i++)
+	{
+		int32 node = open->nodes[i];
+
+		if (cluster[node] != node)
+			MergeGroups(groups, UnionFindRoot(&groups->forest, cluster[node]), node);
+	}
+	if (groups->refused.refusals != NULL)
+		pfree(groups->refused.refusals);
+	groups->refused = (RefusalTable){0};
+}
+
+/* Leave open what is in groups of too many people, with the edges that reach a higher floor. */
+static void
+KeepCrowded(Groups *groups, OpenPart *open, const int32 *cluster, const int32 *npersons,
+			Weight floor)
+{
+	EdgeList *edges = open->edges;
+	int32 nopen = 0;
+	int64 nedges = 0;
+
+	for (int32 i = 0; i < open->n; i++)
+		open->persons[open->nodes[i]] = 0;
+	for (int32 i = 0; i < open->n; i++)
+	{
+		int32 node = open->nodes[i];
+
+		if (cluster[node] == node)
+			open->persons[UnionFindRoot(&groups->forest, node)] += npersons[node];
+	}
+	for (int64 i = 0; i < edges->n; i++)
+	{
+		const PairEdge edge = edges->edges[i];
+		int32 root = UnionFindRoot(&groups->forest, edge.left);
+
+		if (edge.weight >= floor && open->persons[root] > HOUSEHOLD_MAX_PERSONS &&
+			root == UnionFindRoot(&groups->forest, edge.right))
+			edges->edges[nedges++] = edge;
+	}
+	for (int32 i = 0; i < open->n; i++)
+	{
+		if (open->persons[UnionFindRoot(&groups->forest, open->nodes[i])] > HOUSEHOLD_MAX_PERSONS)
+			open->nodes[nopen++] = open->nodes[i];
+	}
+	edges->n = nedges;
+	open->n = nopen;
+}
+
+void
+GroupHouseholds(const ClusterTask *task, EdgeList *edges, const int32 *cluster,
+				const int32 *npersons, int32 *household)
+{
+	const Size n = Max(task->nnodes, 1);
+	OpenPart open = {task->nnodes, palloc_huge(n * sizeof(int32)), edges,
+					 palloc_huge(n * sizeof(int32))};
+	Weight floor = task->floor;
+	Groups groups;
+
+	InitGroups(&groups, task, true);
+	for (int32 node = 0; node < task->nnodes; node++)
+		open.nodes[node] = node;
+	SortEdges(edges);
+	while (open.n > 0)
+	{
+		ResetGroups(&groups, &open, cluster);
+		for (int64 i = 0; i < edges->n; i++)
+		{
+			CHECK_FOR_INTERRUPTS();
+			FollowEdge(&groups, &edges->edges[i]);
+		}
+		if (edges->n == 0)
+			break;
+		floor += FLOOR_STEP;
+		KeepCrowded(&groups, &open, cluster, npersons, floor);
+	}
+	PutRoots(&groups, household);
+	FreeGroups(&groups);
+	pfree(open.nodes);
+	pfree(open.persons);
+}
