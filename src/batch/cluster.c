@@ -5,26 +5,26 @@
  *
  * Connected components take each pair for certain: one record that says little (J Dupont
  * of a home of four, a family's e-mail) makes one person of all whom it resembles. Here an
- * edge proposes to merge two groups, and the groups decide. For each comparison the
- * evidence of all pairs across is averaged, each counting by how much it says:
+ * edge proposes to merge two groups, and the groups decide, comparison by comparison, over
+ * all pairs across:
  *
- *    e = Σ |w| w / Σ |w|      over the pairs that both have a value
+ *    what one pair confirms stands; where none does, the strongest objection counts
  *
- * so that a field which most records lack counts as what the few say, a missing one is
- * never against, an initial does not water down two full names that differ, and a change
- * of address is outvoted by the name. The sum over the comparisons with the prior, and
- * less what a household explains (score.c), is the weight of the two groups; the merge is
- * made if that reaches the floor too. It is refused if both hold a record of a source that
- * holds each person once.
+ * So a missing value is never against, and a change of address or a slip that another
+ * record does not have is forgiven; but two full names that differ, or two birth dates, are
+ * not made good by an initial or a missing date in between. The sum over the comparisons
+ * with the prior, less what a household explains (score.c), is the weight of the two
+ * groups; the merge is made if that is at least even. It is refused if both hold a record
+ * of a source that holds each person once.
  *
  * Households are made of the clusters by the same rule, with the weight of one household
  * in place of that of one person. A building, or a company on one telephone number, is no
  * household: a group of more than HOUSEHOLD_MAX_PERSONS falls apart into what higher floors hold
  * together.
  *
- * The answer is the same in any order of records and pairs: edges have a total order,
- * sums are of integers, and a group larger than GROUP_SAMPLE speaks through the records
- * that come first in an order of hashes.
+ * The answer is the same in any order of records and pairs: edges have a total order, and
+ * a group larger than GROUP_SAMPLE speaks through the records that come first in an order
+ * of hashes.
  *
  * Cost: sorting the edges; a merge of two single records costs nothing more, any other at
  * most GROUP_SAMPLE² comparisons, once for each state of two groups.
@@ -41,10 +41,6 @@
 #define FLOOR_STEP ((Weight) 1 << 32) /* by which the floor rises for what is no household: a bit */
 
 #define NO_NODE (-1)
-
-/* Weights in 1/256 bit, so that the sums of their squares are exact integers. */
-#define COARSE_SHIFT 24
-#define COARSE_UNIT 256.0
 
 /* Two groups, and how many nodes they had, when their merge was refused. */
 typedef struct Refusal
@@ -75,12 +71,12 @@ typedef struct Groups
 	RefusalTable refused;
 } Groups;
 
-/* What all pairs across two groups say of a comparison. */
+/* What counts of a comparison, of all pairs across two groups. */
 typedef struct Voice
 {
-	int64 loudness;
-	int64 match;
-	int64 household;
+	bool heard;
+	Weight own; /* for what is asked: one person, or one household */
+	Weight other;
 } Voice;
 
 static void
@@ -157,6 +153,18 @@ MergeGroups(Groups *groups, int32 a, int32 b)
 		groups->sources[root] = groups->sources[a] | groups->sources[b];
 }
 
+/* Does a voice count rather than the one that did: the best that is for, or else the worst? */
+static bool
+IsStronger(const Voice *voice, const Voice *counted)
+{
+	if (!counted->heard)
+		return true;
+	if (voice->own == counted->own)
+		return voice->other > counted->other;
+	return voice->own > 0 || counted->own > 0 ? voice->own > counted->own
+											   : voice->own < counted->own;
+}
+
 /* Add what a pair says. */
 static void
 HearPair(const Groups *groups, int32 left, int32 right, Voice voices[NCOMPARISONS])
@@ -166,17 +174,13 @@ HearPair(const Groups *groups, int32 left, int32 right, Voice voices[NCOMPARISON
 	groups->task->evidence(groups->task->state, left, right, &evidence);
 	for (int comparison = 0; comparison < NCOMPARISONS; comparison++)
 	{
-		int64 match = evidence.match[comparison] >> COARSE_SHIFT;
-		int64 household = evidence.household[comparison] >> COARSE_SHIFT;
-		int64 loudness;
+		Weight match = evidence.match[comparison];
+		Weight household = evidence.household[comparison];
+		Voice voice = {true, groups->are_households ? household : match,
+					   groups->are_households ? match : household};
 
-		if ((evidence.present >> comparison & 1) == 0)
-			continue;
-		loudness = groups->are_households ? household : match;
-		loudness = (loudness < 0 ? -loudness : loudness) + 1;
-		voices[comparison].loudness += loudness;
-		voices[comparison].match += loudness * match;
-		voices[comparison].household += loudness * household;
+		if ((evidence.present >> comparison & 1) != 0 && IsStronger(&voice, &voices[comparison]))
+			voices[comparison] = voice;
 	}
 }
 
@@ -192,8 +196,11 @@ GroupWeight(const Groups *groups, int32 a, int32 b)
 {
 	const MatchModel *model = groups->task->model;
 	Voice voices[NCOMPARISONS] = {0};
-	double person = WeightBits(model->prior_weight);
-	double household = person + log2(model->household_ratio);
+	Weight own = 0;
+	Weight other = 0;
+	double prior = WeightBits(model->prior_weight);
+	double person;
+	double household;
 
 	for (int32 left = groups->first[a]; left != NO_NODE; left = groups->next[left])
 	{
@@ -202,13 +209,12 @@ GroupWeight(const Groups *groups, int32 a, int32 b)
 	}
 	for (int comparison = 0; comparison < NCOMPARISONS; comparison++)
 	{
-		const Voice *voice = &voices[comparison];
-
-		if (voice->loudness == 0)
-			continue;
-		person += (double) voice->match / (double) voice->loudness / COARSE_UNIT;
-		household += (double) voice->household / (double) voice->loudness / COARSE_UNIT;
+		own += voices[comparison].own;
+		other += voices[comparison].other;
 	}
+	person = prior + WeightBits(groups->are_households ? other : own);
+	household = prior + log2(model->household_ratio) +
+				WeightBits(groups->are_households ? own : other);
 	if (groups->are_households)
 		return person + Log2OnePlusExp2(household - person);
 	return person - Log2OnePlusExp2(household);
@@ -289,8 +295,7 @@ MayMerge(const Groups *groups, int32 a, int32 b)
 		return false;
 	if (groups->size[a] == 1 && groups->size[b] == 1)
 		return true;
-	return GroupWeight(groups, a, b) >=
-		   (groups->are_households ? 0 : WeightBits(groups->task->floor));
+	return GroupWeight(groups, a, b) >= 0;
 }
 
 /* Merge what an edge connects, if that may be. */
