@@ -198,7 +198,6 @@ GroupWeight(const Groups *groups, int32 a, int32 b)
 	Voice voices[NCOMPARISONS] = {0};
 	Weight own = 0;
 	Weight other = 0;
-	double prior = WeightBits(model->prior_weight);
 	double person;
 	double household;
 
@@ -212,9 +211,8 @@ GroupWeight(const Groups *groups, int32 a, int32 b)
 		own += voices[comparison].own;
 		other += voices[comparison].other;
 	}
-	person = prior + WeightBits(groups->are_households ? other : own);
-	household = prior + log2(model->household_ratio) +
-				WeightBits(groups->are_households ? own : other);
+	person = WeightBits(model->prior_weight + (groups->are_households ? other : own));
+	household = WeightBits(model->household_prior + (groups->are_households ? own : other));
 	if (groups->are_households)
 		return person + Log2OnePlusExp2(household - person);
 	return person - Log2OnePlusExp2(household);
