@@ -34,6 +34,17 @@ SELECT identity(country => 'BE', phone => '0623456781') AS named,
 	   identity('{"phone": "0623456781", "country": ["BE"], "identifiers": {"phone": "0623456782"}}'::jsonb) AS jsonb,
 	   identity('{"phone": "0623456781", "country": ["?", "FR", "BE"], "identifiers": {"phone": "0623456782"}}'::jsonb) AS first_that_is_one;
 
+-- A birth date may be known in part; a full name is parted, with its particles and what tells father from son.
+SELECT identity('{"birth_date": ["1962", "03/1962", "12/03/1962"]}'::jsonb), identity('{"birth_date": ["1962", "03/1962", "12/03/1962"]}'::jsonb)::text::identity =
+	identity('{"birth_date": ["1962-03-12", "1962-03", "1962"]}'::jsonb) AS same;
+SELECT n AS full_name, identity(full_name => n) FROM unnest(ARRAY['M. LE GOFF Jean', 'Charles de Gaulle', 'Martin Luther King, Jr.', 'Dumas père, Alexandre', 'J. Dupont']) n;
+-- A usual record is packed into less than 250 bytes.
+SELECT pg_column_size(identity(civility => 'Mme', given_name => 'Marie-Christine', family_name => 'de la Fontaine', birth_date => '1980-02-29',
+	email => 'marie-christine.delafontaine@wanadoo.fr', phone => '0623456781', street => '128 boulevard du Maréchal Leclerc', postcode => '69003', city => 'Lyon',
+	country => 'FR', identifiers => '{"loyalty_card": "29801234567890"}')) < 250 AS small;
+-- A company is known by its numbers (checked, a SIRET by that of its establishment), its name, its address.
+SELECT identity(organization => 'Boulangerie & Fils SARL', identifiers => '{"siren": "732 829 320", "siret": ["732 829 320 00074", "732 829 320 00075"]}', city => 'Brest');
+
 -- Text and binary forms give the value back, of awkward ones too.
 CREATE TABLE someone (id serial, i identity);
 INSERT INTO someone (i) SELECT identity(fields) FROM (VALUES

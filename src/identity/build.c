@@ -9,7 +9,9 @@
 #include "core.h"
 
 #include "identity/identity.h"
+#include "normalize/birth_date.h"
 #include "normalize/clean.h"
+#include "normalize/names.h"
 #include "normalize/normalize.h"
 #include "normalize/postal.h"
 #include "text/text.h"
@@ -68,40 +70,132 @@ IsInCapitals(const char *word, size_t len)
 	return ncapitals >= 2;
 }
 
-/* Where the family name starts in "Jean DUPONT" or "Jean Dupont"; 0 for "DUPONT Jean". */
-static size_t
-FamilyNameStart(const char *name, size_t len, size_t *family_len)
+/* The words of a full name as they were typed. */
+typedef struct RawWords
 {
-	size_t first_len = 0;
-	size_t last_start = len;
-
-	while (first_len < len && name[first_len] != ' ')
-		first_len++;
-	while (last_start > 0 && name[last_start - 1] != ' ')
-		last_start--;
-	if (IsInCapitals(name, first_len) && !IsInCapitals(name + last_start, len - last_start))
+	int n;
+	struct
 	{
-		*family_len = first_len;
-		return 0;
+		const char *at;
+		size_t len;
+	} word[NAME_MAX_WORDS];
+} RawWords;
+
+static void
+SplitRawWords(const char *name, size_t len, RawWords *words)
+{
+	words->n = 0;
+	for (size_t i = 0; i < len && words->n < NAME_MAX_WORDS; i++)
+	{
+		if (name[i] == ' ')
+			continue;
+		words->word[words->n].at = name + i;
+		while (i < len && name[i] != ' ')
+			i++;
+		words->word[words->n].len = name + i - words->word[words->n].at;
+		words->n++;
 	}
-	*family_len = len - last_start;
-	return last_start;
+}
+
+static bool
+IsWordInCapitals(const RawWords *words, int i)
+{
+	return IsInCapitals(words->word[i].at, words->word[i].len);
+}
+
+static bool
+IsWordCivility(const RawWords *words, int i)
+{
+	char folded[FOLD_BOUND(RAW_MAX_BYTES)];
+
+	return FindCivility(folded, FoldText(words->word[i].at, words->word[i].len, folded)) != NULL;
+}
+
+static bool
+IsParticleOrGeneration(const RawWords *words, int i, bool *is_generation)
+{
+	char folded[FOLD_BOUND(RAW_MAX_BYTES)];
+	const size_t len = FoldText(words->word[i].at, words->word[i].len, folded);
+
+	*is_generation = IdentityGenerationOf(folded, len) != GENERATION_UNSAID;
+	return IsNameParticle(folded, len);
+}
+
+/* Of "Jean de la Tour Jr" the first word of the family name: with its particles, and what follows it. */
+static int
+LastNameWord(const RawWords *words)
+{
+	int first = words->n - 1;
+	bool is_generation;
+
+	IsParticleOrGeneration(words, first, &is_generation);
+	if (is_generation && first > 0)
+		first--;
+	while (first > 1 && IsParticleOrGeneration(words, first - 1, &is_generation))
+		first--;
+	return first;
+}
+
+/* How many words stand in capitals in front, where the last does not: M. LE GOFF Jean. */
+static int
+LeadingCapitals(const RawWords *words)
+{
+	const int last = words->n - 1;
+	int ncivilities = 0;
+	int n;
+
+	if (IsWordInCapitals(words, last))
+		return 0;
+	while (ncivilities < last && IsWordCivility(words, ncivilities))
+		ncivilities++;
+	for (n = ncivilities; n < last && IsWordInCapitals(words, n);)
+		n++;
+	return n > ncivilities ? n : 0;
+}
+
+/* Where the name is in two: what stands before, and from where the rest does; which is the family's. */
+static const char *
+SplitFullName(const char *name, size_t len, bool *family_first)
+{
+	RawWords words;
+	int ncapitals;
+
+	SplitRawWords(name, len, &words);
+	ncapitals = LeadingCapitals(&words);
+	*family_first = ncapitals > 0;
+	return words.word[ncapitals > 0 ? ncapitals : LastNameWord(&words)].at;
+}
+
+/* Is it but a generation: the Jr of "Dupont, Jr"? */
+static bool
+IsGenerationAlone(const char *text, size_t len)
+{
+	char folded[FOLD_BOUND(RAW_MAX_BYTES)];
+	const size_t folded_len = FoldText(text, len, folded);
+
+	return IdentityGenerationOf(folded, folded_len) != GENERATION_UNSAID;
 }
 
 /* "Dupont, Jean", "DUPONT Jean" or "Jean Dupont"; of equal words the last is the family name. */
 static FieldOutcome
 AddFullName(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
 {
-	const char *comma = memchr(value, ',', len);
-	size_t family_len = comma ? (size_t) (comma - value) : 0;
-	size_t family_start = comma ? 0 : FamilyNameStart(value, len, &family_len);
-	const char *given = family_start > 0 ? value : value + family_len + (comma != NULL);
-	size_t given_len = family_start > 0 ? family_start : len - (given - value);
+	const char *end = value + len;
+	const char *split = memchr(value, ',', len);
+	bool family_first = true;
 	FieldOutcome outcome;
 
-	outcome = AddName(builder, IDENTITY_FAMILY_NAME, value + family_start, family_len);
-	if (given_len > 0)
-		AddName(builder, IDENTITY_GIVEN_NAME, given, given_len);
+	if (split == NULL || IsGenerationAlone(split + 1, end - split - 1))
+		split = SplitFullName(value, len, &family_first);
+	if (family_first)
+	{
+		outcome = AddName(builder, IDENTITY_FAMILY_NAME, value, split - value);
+		AddName(builder, IDENTITY_GIVEN_NAME, split, end - split);
+		return outcome;
+	}
+	outcome = AddName(builder, IDENTITY_FAMILY_NAME, split, end - split);
+	if (split > value)
+		AddName(builder, IDENTITY_GIVEN_NAME, value, split - value);
 	return outcome;
 }
 
@@ -141,14 +235,17 @@ AddNumber(IdentityBuilder *builder, IdentityKind kind, uint64 number, int nbytes
 	return IdentityAddValue(builder, kind, bytes, nbytes);
 }
 
+/* A date; or the month or the year alone, with zeros for the rest. */
 static FieldOutcome
 AddBirthDate(IdentityBuilder *builder, IdentityKind kind, const char *value, size_t len)
 {
-	BirthDate date;
+	BirthDateInspection inspection;
+	const BirthDate *date = &inspection.date;
 
-	if (!ParseBirthDate(value, len, DATE_ORDER_DMY, BIRTH_PIVOT_YEAR, &date))
+	InspectBirthDate(value, len, DATE_ORDER_DMY, BIRTH_PIVOT_YEAR, &inspection);
+	if (inspection.issue != BIRTH_DATE_ACCEPTABLE)
 		return FIELD_INVALID;
-	return AddNumber(builder, kind, date.year * 10000 + date.month * 100 + date.day, 4);
+	return AddNumber(builder, kind, date->year * 10000 + date->month * 100 + date->day, 4);
 }
 
 static FieldOutcome

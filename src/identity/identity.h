@@ -16,7 +16,8 @@
 #include "core.h"
 
 #define IDENTITY_VERSION 1
-#define IDENTITY_MAX_BYTES 8000    /* what is added beyond it is dropped */
+#define IDENTITY_MAX_BYTES                                                                         \
+	8000 /* of what is more the last in order are dropped, identifiers last */
 #define IDENTITY_MAX_ENTRIES 256   /* of all kinds; dropped likewise */
 #define IDENTITY_MAX_VALUES 32     /* of one kind; the first in order stay */
 #define IDENTITY_MAX_VALUE_LEN 255 /* bytes; a len is one byte */
@@ -47,7 +48,11 @@ typedef struct IdentityView
 #define IdentityCount(view, kind) ((view)->first[(kind) + 1] - (view)->first[kind])
 #define IdentityGet(view, kind, i) (&(view)->values[(view)->first[kind] + (i)])
 
-/* An identity in the making. Large: on the stack of one function, or reused. */
+/* All that the kinds may hold: what fits of it is seen at the end, whatever the order of adding. */
+#define IDENTITY_BUILDER_ENTRIES (IDENTITY_LAST_KIND * IDENTITY_MAX_VALUES)
+#define IDENTITY_BUILDER_BYTES (IDENTITY_BUILDER_ENTRIES * IDENTITY_MAX_VALUE_LEN)
+
+/* An identity in the making. Large, though little of it is touched: on the stack of one function, or reused. */
 typedef struct IdentityBuilder
 {
 	char country[3]; /* whose rules for phones and postcodes; FR until told once */
@@ -58,9 +63,9 @@ typedef struct IdentityBuilder
 	{
 		uint8 kind;
 		uint8 len;
-		uint16 offset;
-	} entries[IDENTITY_MAX_ENTRIES];
-	char bytes[IDENTITY_MAX_BYTES];
+		uint32 offset;
+	} entries[IDENTITY_BUILDER_ENTRIES];
+	char bytes[IDENTITY_BUILDER_BYTES];
 } IdentityBuilder;
 
 /* What became of a value given to a builder. */
@@ -95,6 +100,24 @@ extern const char *IdentityFieldName(IdentityKind kind);
 extern size_t IdentityValueText(IdentityKind kind, const IdentityValue *value,
 								char dst[IDENTITY_MAX_VALUE_LEN + 1]);
 extern uint64 IdentityNumber(const IdentityValue *value);
+
+/* Does a birth date as yyyymmdd say the day? One of the month or the year alone has zeros there. */
+#define IsWholeDate(date) ((date) % 100 != 0)
+
+/* Which of a family's bearers of one name, as said behind the name. */
+typedef enum Generation
+{
+	GENERATION_UNSAID,
+	GENERATION_JUNIOR, /* JR, FILS */
+	GENERATION_SECOND, /* II: a junior, or named after an uncle */
+	GENERATION_SENIOR, /* SR, PERE */
+	GENERATION_THIRD,
+	GENERATION_FOURTH
+} Generation;
+
+/* generation.c */
+extern Generation IdentityGenerationOf(const char *word, size_t len);
+extern Generation IdentityGeneration(const IdentityValue *name, int *name_len);
 
 /*
  * Blocking keys: two records are compared if they share one. A key is four bits of kind

@@ -253,7 +253,7 @@ GivenNames(const IdentityView *view)
 	return list;
 }
 
-/* Family names, those of birth as well. */
+/* Family names, those of birth as well, without what tells father from son. */
 static NameList
 FamilyNames(const IdentityView *view)
 {
@@ -264,8 +264,10 @@ FamilyNames(const IdentityView *view)
 		for (int i = 0; i < IdentityCount(view, kind); i++)
 		{
 			const IdentityValue *name = IdentityGet(view, kind, i);
+			int len;
 
-			AddName(&list, name, name->len);
+			IdentityGeneration(name, &len);
+			AddName(&list, name, len);
 		}
 	}
 	return list;
@@ -310,14 +312,26 @@ SortedDate(uint64 date)
 	return date / 10000 * 10000 + Min(month, day) * 100 + Max(month, day);
 }
 
+/* Whole dates; a year alone is shared by too many. */
+static void
+TakeDates(const IdentityView *view, KeyParts *parts)
+{
+	parts->ndates = 0;
+	for (int i = 0; i < IdentityCount(view, IDENTITY_BIRTH_DATE); i++)
+	{
+		uint64 date = IdentityNumber(IdentityGet(view, IDENTITY_BIRTH_DATE, i));
+
+		if (IsWholeDate(date) && parts->ndates < MAX_COMBINED)
+			parts->date[parts->ndates++] = SortedDate(date);
+	}
+}
+
 static void
 TakeParts(const IdentityView *view, KeyParts *parts)
 {
 	parts->given = GivenNames(view);
 	parts->family = FamilyNames(view);
-	parts->ndates = Min(IdentityCount(view, IDENTITY_BIRTH_DATE), MAX_COMBINED);
-	for (int i = 0; i < parts->ndates; i++)
-		parts->date[i] = SortedDate(IdentityNumber(IdentityGet(view, IDENTITY_BIRTH_DATE, i)));
+	TakeDates(view, parts);
 	parts->all_places = AllPlaces(view);
 	parts->postcodes = PlacesOf(view, IDENTITY_POSTCODE, IDENTITY_CITY);
 	parts->cities = PlacesOf(view, IDENTITY_CITY, IDENTITY_POSTCODE);

@@ -2,8 +2,8 @@
  * pack.c
  *    Normal forms to the packed identity (drawn in identity.h) and back.
  *
- * Building sorts at most IDENTITY_MAX_ENTRIES small references, so it costs
- * about the square of a dozen compares and no allocation. Reading is one walk.
+ * Building sorts small references, about a dozen, so it costs about the square of that
+ * in compares and no allocation. Reading is one walk.
  */
 #include "core.h"
 
@@ -85,10 +85,10 @@ FindValue(const IdentityBuilder *builder, IdentityKind kind, const IdentityValue
 
 /* The packed form takes two bytes more an entry, and one for the version. */
 static bool
-HasRoom(const IdentityBuilder *builder, size_t len)
+FitsWhole(const IdentityBuilder *builder)
 {
-	return builder->nentries < IDENTITY_MAX_ENTRIES &&
-		   builder->used + 2 * (builder->nentries + 1) + len + 1 <= IDENTITY_MAX_BYTES;
+	return builder->nentries <= IDENTITY_MAX_ENTRIES &&
+		   builder->used + 2 * builder->nentries + 1 <= IDENTITY_MAX_BYTES;
 }
 
 static void
@@ -103,7 +103,7 @@ RemoveEntry(IdentityBuilder *builder, int entry)
 	for (int i = entry; i < builder->nentries; i++)
 	{
 		builder->entries[i] = builder->entries[i + 1];
-		builder->entries[i].offset -= (uint16) len;
+		builder->entries[i].offset -= len;
 	}
 }
 
@@ -132,16 +132,14 @@ IdentityAddValue(IdentityBuilder *builder, IdentityKind kind, const char *bytes,
 			return outcome;
 		RemoveEntry(builder, last);
 	}
-	if (!HasRoom(builder, value.len))
-		return FIELD_NO_ROOM;
 
 	memcpy(builder->bytes + builder->used, value.bytes, value.len);
 	builder->entries[builder->nentries].kind = kind;
 	builder->entries[builder->nentries].len = value.len;
-	builder->entries[builder->nentries].offset = (uint16) builder->used;
+	builder->entries[builder->nentries].offset = builder->used;
 	builder->nentries++;
 	builder->used += value.len;
-	return outcome;
+	return FitsWhole(builder) ? outcome : FIELD_NO_ROOM;
 }
 
 /* Insertion sort of references: a record has about a dozen entries, nearly in order. */
@@ -161,19 +159,58 @@ SortEntries(const IdentityBuilder *builder, uint16 *order)
 	}
 }
 
+/* Mark the entries of a class, identifiers or all others, in order and as long as they fit; false where one does not. */
+static bool
+KeepWhatFits(const IdentityBuilder *builder, const uint16 *order, bool identifiers, bool *is_kept,
+			 int *nkept, int *size)
+{
+	for (int i = 0; i < builder->nentries; i++)
+	{
+		const int entry = order[i];
+
+		if ((builder->entries[entry].kind == IDENTITY_IDENTIFIER) != identifiers)
+			continue;
+		if (*nkept == IDENTITY_MAX_ENTRIES ||
+			*size + 2 + builder->entries[entry].len > IDENTITY_MAX_BYTES)
+			return false;
+		is_kept[entry] = true;
+		(*nkept)++;
+		*size += 2 + builder->entries[entry].len;
+	}
+	return true;
+}
+
+/* Which entries go into the packed form, where not all do: identifiers first, then by kind and value. */
+static void
+ChooseEntries(const IdentityBuilder *builder, const uint16 *order, bool *is_kept)
+{
+	int nkept = 0;
+	int size = 1;
+
+	memset(is_kept, 0, builder->nentries);
+	if (KeepWhatFits(builder, order, true, is_kept, &nkept, &size))
+		KeepWhatFits(builder, order, false, is_kept, &nkept, &size);
+}
+
 /* Write the packed identity and return its length. */
 size_t
 IdentityFinish(IdentityBuilder *builder, char dst[IDENTITY_MAX_BYTES])
 {
-	uint16 order[IDENTITY_MAX_ENTRIES];
+	const bool fits = FitsWhole(builder);
+	uint16 order[IDENTITY_BUILDER_ENTRIES];
+	bool is_kept[IDENTITY_BUILDER_ENTRIES];
 	char *out = dst;
 
 	SortEntries(builder, order);
+	if (!fits)
+		ChooseEntries(builder, order, is_kept);
 	*out++ = IDENTITY_VERSION;
 	for (int i = 0; i < builder->nentries; i++)
 	{
 		IdentityValue value = EntryValue(builder, order[i]);
 
+		if (!fits && !is_kept[order[i]])
+			continue;
 		*out++ = (char) builder->entries[order[i]].kind;
 		*out++ = (char) value.len;
 		memcpy(out, value.bytes, value.len);
@@ -226,7 +263,7 @@ IdentityOpen(const char *packed, size_t len, IdentityView *view)
 	return true;
 }
 
-/* The number in a phone (8 bytes) or a date as yyyymmdd (4 bytes). */
+/* The number in a phone (8 bytes) or a date as yyyymmdd (4 bytes; zeros for what is not known). */
 uint64
 IdentityNumber(const IdentityValue *value)
 {
@@ -235,6 +272,20 @@ IdentityNumber(const IdentityValue *value)
 	for (int i = 0; i < value->len; i++)
 		number = number << 8 | (unsigned char) value->bytes[i];
 	return number;
+}
+
+/* A date as far as it is known: 1962-03-12, 1962-03, 1962. */
+static size_t
+DateText(int date, char dst[IDENTITY_MAX_VALUE_LEN + 1])
+{
+	const int year = date / 10000;
+	const int month = date / 100 % 100;
+
+	if (month == 0)
+		return snprintf(dst, IDENTITY_MAX_VALUE_LEN + 1, "%04d", year);
+	if (!IsWholeDate(date))
+		return snprintf(dst, IDENTITY_MAX_VALUE_LEN + 1, "%04d-%02d", year, month);
+	return snprintf(dst, IDENTITY_MAX_VALUE_LEN + 1, "%04d-%02d-%02d", year, month, date % 100);
 }
 
 /* A value as a person writes it, zero-terminated; what IdentityAddField reads back. */
@@ -247,8 +298,7 @@ IdentityValueText(IdentityKind kind, const IdentityValue *value,
 	if (kind == IDENTITY_PHONE)
 		return snprintf(dst, IDENTITY_MAX_VALUE_LEN + 1, "+%llu", (unsigned long long) number);
 	if (kind == IDENTITY_BIRTH_DATE)
-		return snprintf(dst, IDENTITY_MAX_VALUE_LEN + 1, "%04d-%02d-%02d", (int) (number / 10000),
-						(int) (number / 100 % 100), (int) (number % 100));
+		return DateText((int) number, dst);
 	memcpy(dst, value->bytes, value->len);
 	dst[value->len] = '\0';
 	return value->len;

@@ -44,6 +44,24 @@ SaysYearOnly(uint64 date)
 	return (date & 0xFFFF) == FIRST_OF_JANUARY;
 }
 
+/* Is the day not known? Then zeros stand for it, and perhaps for the month. */
+static bool
+IsPartOfDate(uint64 date)
+{
+	return DayOf(date) == 0;
+}
+
+/* Dates of which one is a part: what agrees is the year, and the month where both say it. */
+static int
+ComparePartsOfDates(uint64 a, uint64 b)
+{
+	if (YearOf(a) != YearOf(b))
+		return BIRTH_DATE_DIFFERENT;
+	if (MonthOf(a) == MonthOf(b) && MonthOf(a) != 0)
+		return BIRTH_DATE_TWO_PARTS;
+	return MonthOf(a) == 0 || MonthOf(b) == 0 ? BIRTH_DATE_YEAR : BIRTH_DATE_DIFFERENT;
+}
+
 static int
 CompareBirthDates(const ValuePair *pair)
 {
@@ -51,6 +69,8 @@ CompareBirthDates(const ValuePair *pair)
 	const uint64 b = pair->b->letters;
 	const bool same_year = YearOf(a) == YearOf(b);
 
+	if (IsPartOfDate(a) || IsPartOfDate(b))
+		return ComparePartsOfDates(a, b);
 	if (a == b)
 		return BIRTH_DATE_EXACT;
 	if (IsSwapped(a, b))

@@ -90,38 +90,14 @@ WordLength(const char *text, size_t len)
 	return space == NULL ? len : (size_t) (space - text);
 }
 
-static const struct
-{
-	const char *word;
-	Generation generation;
-} generations[] = {
-	{"JR", GENERATION_JUNIOR},   {"JUNIOR", GENERATION_JUNIOR}, {"FILS", GENERATION_JUNIOR},
-	{"II", GENERATION_SECOND},   {"SR", GENERATION_SENIOR},     {"SENIOR", GENERATION_SENIOR},
-	{"PERE", GENERATION_SENIOR}, {"III", GENERATION_THIRD},     {"IV", GENERATION_FOURTH},
-};
-
-#define MIN_NAME_BEFORE_GENERATION 3 /* letters: LE PERE is a family */
-
 /* Note the generation at the end of a name, which then is no part of it. */
 static void
 ReadGeneration(const IdentityValue *value, NameFacts *facts)
 {
-	int start = value->len;
+	int name_len;
 
-	while (start > 0 && value->bytes[start - 1] != ' ')
-		start--;
-	if (start <= MIN_NAME_BEFORE_GENERATION)
-		return;
-	for (int i = 0; i < (int) lengthof(generations); i++)
-	{
-		const int len = (int) strlen(generations[i].word);
-
-		if (value->len - start != len ||
-			memcmp(value->bytes + start, generations[i].word, len) != 0)
-			continue;
-		facts->generation = generations[i].generation;
-		facts->dropped = len + 1;
-	}
+	facts->generation = IdentityGeneration(value, &name_len);
+	facts->dropped = value->len - name_len;
 }
 
 static void

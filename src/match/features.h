@@ -16,17 +16,6 @@
 #include "core.h"
 #include "identity/identity.h"
 
-/* Which of a family's bearers of one name, as said behind the name. */
-typedef enum Generation
-{
-	GENERATION_UNSAID,
-	GENERATION_JUNIOR, /* JR, FILS */
-	GENERATION_SECOND, /* II: a junior, or named after an uncle */
-	GENERATION_SENIOR, /* SR, PERE */
-	GENERATION_THIRD,
-	GENERATION_FOURTH
-} Generation;
-
 typedef struct NameFacts
 {
 	uint32 form : 12; /* given names: in the list of those linked, plus one; 0 is none */

@@ -305,6 +305,137 @@ CheckFull(void)
 	}
 }
 
+/*
+ * What fits of too much is the same in any order: the identifiers in order of bytes as long
+ * as they fit, then the other kinds by number, each with its first values, up to the first
+ * that does not fit.
+ */
+static void
+CheckOverflow(void)
+{
+	static const char *const fields[] = {
+		"given_name",  "family_name", "birth_family_name", "organization",  "city",
+		"birth_place", "street",      "postcode",          "identifiers.x", "attributes.x"};
+	static char values[2000][256];
+	static int field_of[2000];
+	uint64 seed = 9;
+	int ndifferent = 0;
+	int nfull = 0;
+	int nlost = 0;
+	int nmisfit = 0;
+
+	for (int round = 0; round < 60; round++)
+	{
+		int n = 300 + UnitBelow(&seed, 700);
+		int longest = round % 2 == 0 ? 12 : 200;
+		bool lost = false;
+		static Person person[2];
+
+		for (int i = 0; i < n; i++)
+		{
+			int len = 4 + UnitBelow(&seed, longest);
+
+			field_of[i] = UnitBelow(&seed, lengthof(fields));
+			for (int k = 0; k < len; k++)
+				values[i][k] = "AEIOBDFG"[UnitBelow(&seed, k % 2 == 0 ? 8 : 4)];
+			values[i][len] = '\0';
+		}
+		for (int order = 0; order < 2; order++)
+		{
+			IdentityBuilder builder;
+
+			IdentityBegin(&builder);
+			for (int i = 0; i < n; i++)
+			{
+				int at = order == 0 ? i : (i * 7919 + 13) % n;
+
+				lost |= AddRawField(&builder, fields[field_of[at]], values[at]) == FIELD_NO_ROOM;
+			}
+			FinishPerson(&person[order], &builder);
+		}
+		ndifferent += !SAME_PERSON(&person[0], &person[1]);
+		nfull += person[0].len > IDENTITY_MAX_BYTES - 260 ||
+				 person[0].view.first[IDENTITY_LAST_KIND + 1] == IDENTITY_MAX_ENTRIES;
+		nlost += lost;
+		nmisfit += IdentityCount(&person[0].view, IDENTITY_IDENTIFIER) < 20;
+	}
+	CHECK(ndifferent == 0, "too much in any order: %d differ", ndifferent);
+	CHECK(nfull == 60 && nlost == 60, "%d times full, %d times told", nfull, nlost);
+	CHECK(nmisfit == 0, "identifiers are kept before all else");
+}
+
+/* Codes of kinds are stored: frozen, with the names of their fields. */
+static void
+CheckKinds(void)
+{
+	static const char *const names[] = {
+		NULL,      "given_name",   "family_name", "birth_family_name",
+		"gender",  "birth_date",   "birth_place", "email",
+		"phone",   "street",       "postcode",    "city",
+		"country", "organization", "identifiers", "attributes"};
+	int nwrong = 0;
+
+	for (int kind = 1; kind < (int) lengthof(names); kind++)
+		nwrong += strcmp(IdentityFieldName(kind), names[kind]) != 0;
+	CHECK(nwrong == 0 && IDENTITY_LAST_KIND == lengthof(names) - 1, "kinds are what they were");
+	CHECK(IDENTITY_VERSION == 1 && IDENTITY_GIVEN_NAME == 1 && IDENTITY_ATTRIBUTE == 15,
+		  "and so is the format");
+}
+
+/* A month or a year alone is kept as such, and is not the date that its zeros look like. */
+static void
+CheckPartsOfDates(void)
+{
+	static const char *const dates[][2] = {{"1962", "1962"},          {"03/1962", "1962-03"},
+										   {"1962-03", "1962-03"},    {"mars 1962", "1962-03"},
+										   {"00/03/1962", "1962-03"}, {"12/03/1962", "1962-03-12"}};
+	static const char *const none[] = {"62", "1900-00-00", "13/1962", "1849", "00/00/0000"};
+	Person p;
+
+	for (int i = 0; i < (int) lengthof(dates); i++)
+	{
+		MAKE(&p, "birth_date", dates[i][0]);
+		CHECK(HasValue(&p, IDENTITY_BIRTH_DATE, dates[i][1]) && IdentityIsCanonical(p.bytes, p.len),
+			  "%s is %s", dates[i][0], dates[i][1]);
+	}
+	for (int i = 0; i < (int) lengthof(none); i++)
+		CHECK(MAKE(&p, "birth_date", none[i])->len == 1, "%s is no date", none[i]);
+	MAKE(&p, "birth_date", "1962", "birth_date", "1962-03-12", "birth_date", "1962-03");
+	CHECK(IdentityCount(&p.view, IDENTITY_BIRTH_DATE) == 3, "each is a value of its own");
+}
+
+/* The name of one field in two: capitals, particles, forms of address and generations. */
+static void
+CheckNameSplits(void)
+{
+	static const char *const names[][3] = {
+		{"Jean Dupont", "JEAN", "DUPONT"},
+		{"DUPONT Jean", "JEAN", "DUPONT"},
+		{"LE GOFF Jean", "JEAN", "LE GOFF"},
+		{"M. LE GOFF Jean Pierre", "JEAN PIERRE", "LE GOFF"},
+		{"Mme Claire Dupont", "CLAIRE", "DUPONT"},
+		{"Charles de Gaulle", "CHARLES", "DE GAULLE"},
+		{"Marie de la Tour", "MARIE", "DE LA TOUR"},
+		{"JEAN DUPONT", "JEAN", "DUPONT"},
+		{"Martin Luther King Jr", "MARTIN LUTHER", "KING JR"},
+		{"Martin Luther King, Jr.", "MARTIN LUTHER", "KING JR"},
+		{"Alexandre Dumas père", "ALEXANDRE", "DUMAS PERE"},
+		{"King III, Martin", "MARTIN", "KING III"},
+		{"Dumas fils", NULL, "DUMAS FILS"},
+		{"J. Dupont", "J", "DUPONT"},
+	};
+	Person p;
+
+	for (int i = 0; i < (int) lengthof(names); i++)
+	{
+		MAKE(&p, "full_name", names[i][0]);
+		CHECK(HasValue(&p, IDENTITY_FAMILY_NAME, names[i][2]) &&
+				  (names[i][1] == NULL ? IdentityCount(&p.view, IDENTITY_GIVEN_NAME) == 0
+									   : HasValue(&p, IDENTITY_GIVEN_NAME, names[i][1])),
+			  "%s", names[i][0]);
+	}
+}
+
 /* A value is cut between two characters; what is cut is told. */
 static void
 CheckLongValues(void)
@@ -501,6 +632,10 @@ main(void)
 	CheckRepeatedValues();
 	CheckFull();
 	CheckLongValues();
+	CheckOverflow();
+	CheckKinds();
+	CheckPartsOfDates();
+	CheckNameSplits();
 	CheckFullNames();
 	CheckAddresses();
 	CheckWords();
