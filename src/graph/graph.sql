@@ -8,14 +8,13 @@
 --    cluster_records() ──────────────match─────▶┘
 --
 --    One idea: a link is a pair of nodes with the dates on which it was seen,
---    and the partition is one call of resolve_identifiers() over the links.
---    resolve() makes that call for the whole graph, observe() for the links
---    that can be reached from what it was told, with the same functions, so
---    that both give the same profiles.
+--    and the partition is one function of the links, partition_nodes(), in
+--    kept.c. resolve() calls it for the whole graph, observe() and whatever
+--    else changes a few links for what can be reached from these, so that both
+--    give the same profiles.
 --
---    Records that match are one customer, and nothing else makes two records
---    one: in the partition the records of a cluster go by one name of the
---    reserved namespace "record", which is unique and stronger than any other.
+--    Records that match are one customer, and nothing but a decision of
+--    somebody makes two other records one.
 --
 --    Rights: resolve() runs as its caller, and hands what it read to a few
 --    SECURITY DEFINER functions as arrays of plain types. These write the
@@ -26,8 +25,6 @@
 --    Cost: resolve() reads every declared table once and joins by hash; what
 --    did not change is not written. observe() costs in proportion to the
 --    links that can be reached. Writers of the graph take turns.
---
---    Not here: undoing a link by hand, lineage, explanations.
 
 
 -- Tables ---------------------------------------------------------------
@@ -103,6 +100,57 @@ COMMENT ON COLUMN @extschema@.member.node_id IS 'node';
 COMMENT ON COLUMN @extschema@.member.profile_id IS 'profile: the smallest node among its nodes of the strongest class';
 COMMENT ON COLUMN @extschema@.member.class IS 'person, contact or device, as the policy says; what may join nobody counts as device';
 
+CREATE TABLE @extschema@.decision (
+	left_node  bigint NOT NULL,
+	right_node bigint NOT NULL CHECK (left_node < right_node),
+	verdict    text NOT NULL CHECK (verdict IN ('same', 'different')),
+	decided_by text NOT NULL,
+	decided_at timestamptz NOT NULL,
+	reason     text,
+	PRIMARY KEY (left_node, right_node)
+);
+CREATE INDEX decision_right_node_idx ON @extschema@.decision (right_node);
+COMMENT ON TABLE @extschema@.decision IS 'what people decided about two nodes; written by must_link() and cannot_link(), taken back by unlink(); it counts while both nodes are there';
+COMMENT ON COLUMN @extschema@.decision.left_node IS 'the node of the smaller number';
+COMMENT ON COLUMN @extschema@.decision.right_node IS 'the other node';
+COMMENT ON COLUMN @extschema@.decision.verdict IS 'same: they are one customer; different: they are not';
+COMMENT ON COLUMN @extschema@.decision.decided_by IS 'role that decided';
+COMMENT ON COLUMN @extschema@.decision.decided_at IS 'when';
+COMMENT ON COLUMN @extschema@.decision.reason IS 'why, in the words of who decided; NULL if not said';
+
+CREATE TABLE @extschema@.member_change (
+	change_id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	node_id     bigint NOT NULL,
+	old_profile bigint,
+	new_profile bigint,
+	changed_at  timestamptz NOT NULL,
+	cause       text NOT NULL
+);
+CREATE INDEX member_change_node_id_idx ON @extschema@.member_change (node_id);
+COMMENT ON TABLE @extschema@.member_change IS 'every change of member, in order; holds numbers and times, no values';
+COMMENT ON COLUMN @extschema@.member_change.change_id IS 'number of the change';
+COMMENT ON COLUMN @extschema@.member_change.node_id IS 'node that changed its profile';
+COMMENT ON COLUMN @extschema@.member_change.old_profile IS 'profile before; NULL if it was in none';
+COMMENT ON COLUMN @extschema@.member_change.new_profile IS 'profile after; NULL if it is in none';
+COMMENT ON COLUMN @extschema@.member_change.changed_at IS 'start of the transaction that changed it';
+COMMENT ON COLUMN @extschema@.member_change.cause IS 'function that changed it: resolve, observe, must_link, cannot_link, unlink or forget';
+
+CREATE TABLE @extschema@.forgotten (
+	hash         bytea PRIMARY KEY,
+	forgotten_at timestamptz NOT NULL
+);
+COMMENT ON TABLE @extschema@.forgotten IS 'what was forgotten and may not come back, as keyed hashes';
+COMMENT ON COLUMN @extschema@.forgotten.hash IS 'keyed hash of namespace:value, or of record:source:key';
+COMMENT ON COLUMN @extschema@.forgotten.forgotten_at IS 'when it was forgotten';
+
+CREATE TABLE @extschema@.forget_key (
+	is_kept boolean PRIMARY KEY DEFAULT true CHECK (is_kept),
+	key     bytea NOT NULL
+);
+COMMENT ON TABLE @extschema@.forget_key IS 'key of the hashes in forgotten, made when something is forgotten first; who holds it and the table can try values';
+COMMENT ON COLUMN @extschema@.forget_key.is_kept IS 'always true: there is one row at most';
+COMMENT ON COLUMN @extschema@.forget_key.key IS '32 random bytes';
+
 -- What resolve() has read so far. No temporary tables: these would be the caller's to make and to read. Rows are deleted
 -- when they have been used, not truncated, which would wait for a pg_dump that runs and make the next one wait.
 CREATE UNLOGGED TABLE @extschema@.staged_record (
@@ -161,6 +209,11 @@ SELECT pg_catalog.pg_extension_config_dump('@extschema@.node_node_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.source_record', '');
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.link', '');
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.member', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.decision', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.member_change', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.member_change_change_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.forgotten', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.forget_key', '');
 
 
 -- Policy -------------------------------------------------------------------
@@ -203,21 +256,6 @@ END;
 COMMENT ON FUNCTION @extschema@.policy_namespaces(@extschema@.link_policy) IS
 	'namespaces that a policy lists; those it does not list are contacts, not unique, and join weakest';
 
--- The policy of the partition: records come first, and no profile holds two clusters of them. What joins nobody
--- because too many hold it is left out before (see crowded_nodes), so that a part of the graph is judged as the whole is.
-CREATE FUNCTION @extschema@.policy_with_records(policy @extschema@.link_policy) RETURNS @extschema@.link_policy
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp
-AS $$
-SELECT jsonb_set(policy::jsonb - 'max_records_per_value', '{namespaces}',
-	'[{"name": "record", "class": "person", "priority": 1, "unique": true}]' ||
-	coalesce(jsonb_agg(CASE WHEN n ? 'priority' THEN n || jsonb_build_object('priority', (n ->> 'priority')::integer + 1)
-	                        ELSE n END), '[]'))::@extschema@.link_policy
-FROM jsonb_array_elements(policy::jsonb -> 'namespaces') AS n
-$$;
-COMMENT ON FUNCTION @extschema@.policy_with_records(@extschema@.link_policy) IS
-	'the policy of the partition: with namespace "record" before all others, unique, and without max_records_per_value';
-
 
 -- Identifiers ----------------------------------------------------------------
 
@@ -246,6 +284,17 @@ END
 $$;
 COMMENT ON FUNCTION @extschema@.read_identifiers(text[]) IS
 	'namespace and normalised value of each identifier; raises if one is not written namespace:value, leaves out what is not valid';
+
+
+-- What is asked of every identifier that comes. Nothing is hashed as long as nothing has been forgotten.
+CREATE FUNCTION @extschema@.is_forgotten(name text) RETURNS boolean
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT EXISTS (SELECT FROM @extschema@.forget_key k JOIN @extschema@.forgotten f
+	               ON f.hash = pg_catalog.sha256(k.key || pg_catalog.convert_to(name, 'UTF8')));
+END;
+COMMENT ON FUNCTION @extschema@.is_forgotten(text) IS 'true if forget() was told this namespace:value, or record:source:key';
+REVOKE ALL ON FUNCTION @extschema@.is_forgotten(text) FROM PUBLIC;
 
 
 -- Reading ----------------------------------------------------------------------
@@ -312,6 +361,16 @@ BEGIN
 	SELECT 'identifier', split_part(p.a, ':', 1), substr(p.a, strpos(p.a, ':') + 1),
 	       'identifier', split_part(p.b, ':', 1), substr(p.b, strpos(p.b, ':') + 1), p.first_seen, p.last_seen
 	FROM unnest(left_identifiers, right_identifiers, first_seen, last_seen) AS p(a, b, first_seen, last_seen);
+	-- What may not come back leaves the other end alone.
+	IF EXISTS (SELECT FROM @extschema@.forgotten) THEN
+		DELETE FROM @extschema@.staged_pair p
+		WHERE @extschema@.is_forgotten(p.left_namespace || ':' || p.left_value)
+		  AND @extschema@.is_forgotten(p.right_namespace || ':' || p.right_value);
+		UPDATE @extschema@.staged_pair p SET left_namespace = p.right_namespace, left_value = p.right_value
+		WHERE @extschema@.is_forgotten(p.left_namespace || ':' || p.left_value);
+		UPDATE @extschema@.staged_pair p SET right_namespace = p.left_namespace, right_value = p.left_value
+		WHERE @extschema@.is_forgotten(p.right_namespace || ':' || p.right_value);
+	END IF;
 END
 $$;
 COMMENT ON FUNCTION @extschema@.stage_pairs(text[], text[], timestamptz[], timestamptz[]) IS
@@ -371,7 +430,8 @@ BEGIN
 	       coalesce(substr(i.identifier, strpos(i.identifier, ':') + 1), k.record_key),
 	       least(k.created_at, k.observed_at), k.observed_at
 	FROM @extschema@.source_record k
-	LEFT JOIN LATERAL unnest(@extschema@.identity_identifiers(k.identity)) AS i(identifier) ON true
+	LEFT JOIN LATERAL (SELECT u.identifier FROM unnest(@extschema@.identity_identifiers(k.identity)) AS u(identifier)
+	                   WHERE NOT @extschema@.is_forgotten(u.identifier)) AS i ON true
 	WHERE k.source_id = s.source_id AND k.identity OPERATOR(@extschema@.<>) @extschema@.identity(fields => '{}'::jsonb);
 END
 $$;
@@ -424,10 +484,11 @@ BEGIN
 	ORDER BY p.namespace COLLATE "C", p.value COLLATE "C";
 
 	INSERT INTO @extschema@.staged_link (left_node, right_node, first_seen, last_seen)
-	SELECT a.node_id, b.node_id, p.first_seen, p.last_seen
+	SELECT a.node_id, b.node_id, min(p.first_seen), max(p.last_seen)
 	FROM @extschema@.staged_pair p
 	JOIN @extschema@.node a ON (a.kind, a.namespace, a.value) = (p.left_kind, p.left_namespace, p.left_value)
-	JOIN @extschema@.node b ON (b.kind, b.namespace, b.value) = (p.right_kind, p.right_namespace, p.right_value);
+	JOIN @extschema@.node b ON (b.kind, b.namespace, b.value) = (p.right_kind, p.right_namespace, p.right_value)
+	GROUP BY a.node_id, b.node_id;
 	DELETE FROM @extschema@.staged_pair;
 	PERFORM @extschema@.replace_links(kind, source);
 END
@@ -476,6 +537,9 @@ BEGIN
 		RAISE unique_violation USING MESSAGE = format('key of source "%s" is not unique', s.name),
 			DETAIL = format('%s records have %s different keys.', records_read, keys),
 			HINT = 'Declare with add_source() all the columns that together name a record.';
+	END IF;
+	IF EXISTS (SELECT FROM @extschema@.forgotten) THEN
+		DELETE FROM @extschema@.staged_record r WHERE @extschema@.is_forgotten('record:' || s.name || ':' || r.record_key);
 	END IF;
 	records_changed := @extschema@.replace_records(s);
 	DELETE FROM @extschema@.staged_record;
@@ -554,151 +618,82 @@ COMMENT ON FUNCTION @extschema@.crowded_nodes(bigint[]) IS
 	'those of the nodes, all if NULL, that are carried by, or seen with, more persons than max_records_per_value of the kept policy';
 REVOKE ALL ON FUNCTION @extschema@.crowded_nodes(bigint[]) FROM PUBLIC;
 
-CREATE FUNCTION @extschema@.blocked_nodes(nodes bigint[]) RETURNS SETOF bigint
-LANGUAGE plpgsql STABLE ROWS 100
-SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_custom_plan
-AS $$
-DECLARE
-	policy CONSTANT @extschema@.link_policy := @extschema@.kept_policy();
-BEGIN
-	RETURN QUERY
-	SELECT n.node_id FROM @extschema@.node n
-	WHERE n.kind = 'identifier' AND (nodes IS NULL OR n.node_id = ANY (nodes))
-	  AND @extschema@.is_blocked(policy, n.namespace || ':' || n.value);
-END
-$$;
-COMMENT ON FUNCTION @extschema@.blocked_nodes(bigint[]) IS 'those of the nodes, all if NULL, whose value the kept policy blocks';
-REVOKE ALL ON FUNCTION @extschema@.blocked_nodes(bigint[]) FROM PUBLIC;
-
--- What each live node is called in the partition. The records of a cluster have one name. So have the values of a unique
--- namespace that they alone carry: a customer with two cards is one customer, not a conflict, and still has no room for
--- the card of another.
-CREATE FUNCTION @extschema@.partition_names(nodes bigint[], OUT node_id bigint, OUT name text, OUT class text, OUT joins boolean,
-	OUT is_own boolean) RETURNS SETOF record
-LANGUAGE plpgsql STABLE ROWS 10000
-SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_custom_plan
-AS $$
-BEGIN
-	RETURN QUERY
-	WITH live AS MATERIALIZED (
-		SELECT l.left_node AS node_id FROM @extschema@.link l WHERE nodes IS NULL OR l.left_node = ANY (nodes)
-		UNION SELECT l.right_node FROM @extschema@.link l WHERE nodes IS NULL OR l.right_node = ANY (nodes)
-	), alone AS MATERIALIZED (
-		SELECT @extschema@.crowded_nodes(nodes) AS node_id UNION SELECT @extschema@.blocked_nodes(nodes)
-	), carried AS (
-		SELECT l.right_node AS node_id, min(coalesce(m.right_node, l.left_node)) AS record
-		FROM @extschema@.link l
-		LEFT JOIN @extschema@.link m ON m.left_node = l.left_node AND m.kind = 'match'
-		WHERE l.kind = 'carries' AND l.left_node <> l.right_node AND (nodes IS NULL OR l.right_node = ANY (nodes))
-		GROUP BY l.right_node HAVING count(DISTINCT coalesce(m.right_node, l.left_node)) = 1
-	), own AS (
-		SELECT c.node_id, min(n.value COLLATE "C") OVER (PARTITION BY c.record, n.namespace) AS value
-		FROM carried c
-		JOIN @extschema@.node n USING (node_id)
-		JOIN @extschema@.policy_namespaces(@extschema@.kept_policy()) p ON p.namespace = n.namespace AND p.is_unique
-		WHERE NOT EXISTS (SELECT FROM alone a WHERE a.node_id = c.node_id)
-	)
-	SELECT n.node_id,
-	       CASE WHEN n.kind = 'identifier' THEN n.namespace || ':' || coalesce(o.value, n.value)
-	            ELSE 'record:' || coalesce(r.namespace, n.namespace) || ':' || coalesce(r.value, n.value) END,
-	       CASE WHEN n.kind = 'record' THEN 'person'
-	            WHEN a.node_id IS NOT NULL THEN 'device'
-	            ELSE coalesce(p.class, 'contact') END,
-	       a.node_id IS NULL,
-	       o.node_id IS NOT NULL
-	FROM live
-	JOIN @extschema@.node n ON n.node_id = live.node_id
-	LEFT JOIN alone a ON a.node_id = n.node_id
-	LEFT JOIN own o ON o.node_id = n.node_id
-	LEFT JOIN @extschema@.policy_namespaces(@extschema@.kept_policy()) p ON p.namespace = n.namespace
-	LEFT JOIN @extschema@.link m ON m.left_node = n.node_id AND m.kind = 'match'
-	LEFT JOIN @extschema@.node r ON r.node_id = m.right_node;
-END
-$$;
-COMMENT ON FUNCTION @extschema@.partition_names(bigint[]) IS
-	'what each live node is called in the partition, its class, whether it may join others, and whether it is of a unique namespace and carried by the records of one customer only';
-REVOKE ALL ON FUNCTION @extschema@.partition_names(bigint[]) FROM PUBLIC;
-
--- The links as events of two names. What is a customer's own comes before all else. A record that says no date is true
--- now: nothing that was seen is newer.
-CREATE FUNCTION @extschema@.partition_events(nodes bigint[], OUT observed_at timestamptz, OUT identifiers text[])
-RETURNS SETOF record
-LANGUAGE plpgsql STABLE ROWS 10000
-SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_custom_plan
-AS $$
-DECLARE
-	first_counts CONSTANT boolean := coalesce(@extschema@.kept_policy()::jsonb ->> 'mode', '') = 'first_owner';
-BEGIN
-	RETURN QUERY
-	WITH named AS MATERIALIZED (SELECT * FROM @extschema@.partition_names(nodes) WHERE joins)
-	SELECT CASE WHEN l.kind <> 'carries' THEN CASE WHEN first_counts THEN l.first_seen ELSE l.last_seen END
-	            WHEN b.is_own THEN 'infinity'
-	            ELSE coalesce(l.last_seen, '9999-12-31 00:00+00') END, ARRAY[a.name, b.name]
-	FROM @extschema@.link l
-	JOIN named a ON a.node_id = l.left_node
-	JOIN named b ON b.node_id = l.right_node
-	WHERE nodes IS NULL OR l.left_node = ANY (nodes);
-END
-$$;
-COMMENT ON FUNCTION @extschema@.partition_events(bigint[]) IS 'the links, as the events that resolve_identifiers() reads';
-REVOKE ALL ON FUNCTION @extschema@.partition_events(bigint[]) FROM PUBLIC;
-
--- The profile of each live node: the smallest node among those of its strongest class.
 CREATE FUNCTION @extschema@.partition_nodes(nodes bigint[], OUT node_id bigint, OUT profile_id bigint, OUT class text)
 RETURNS SETOF record
-LANGUAGE plpgsql STABLE ROWS 10000
-SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	RETURN QUERY
-	SELECT n.node_id,
-	       first_value(n.node_id) OVER (PARTITION BY g.profile_key, CASE WHEN g.profile_key IS NULL THEN n.name END
-	                                    ORDER BY array_position(ARRAY['person', 'contact', 'device'], n.class), n.node_id),
-	       n.class
-	FROM @extschema@.partition_names(nodes) n
-	LEFT JOIN @extschema@.resolve_identifiers(
-		format('SELECT observed_at, identifiers FROM @extschema@.partition_events(%L)', nodes),
-		@extschema@.policy_with_records(@extschema@.kept_policy())) g ON g.identifier = n.name AND n.joins;
-END
-$$;
-COMMENT ON FUNCTION @extschema@.partition_nodes(bigint[]) IS 'the profile and the class of each live node, by the kept policy';
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 10000 ROWS 10
+AS 'MODULE_PATHNAME', 'i360_partition_nodes';
+COMMENT ON FUNCTION @extschema@.partition_nodes(bigint[]) IS
+	'the profile and the class of each live node by the kept policy: of all if NULL; else of the nodes and of all whose profile can depend on them, with NULL for what has no link any more';
 REVOKE ALL ON FUNCTION @extschema@.partition_nodes(bigint[]) FROM PUBLIC;
 
--- Bring member up to date. A profile counts as merged, or as split off, by the node that it has its number from:
--- a device that changes hands is neither.
-CREATE FUNCTION @extschema@.update_members(nodes bigint[], OUT merged bigint, OUT split bigint)
+-- Bring member up to date around some nodes. A profile counts as merged, or as split off, by the node that it has its
+-- number from: a device that changes hands is neither, and so is a profile that gets another number. Sequential scans
+-- are off, since the plan is kept while the tables grow.
+CREATE FUNCTION @extschema@.update_members(nodes bigint[], cause text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 SET jit = off
-SET plan_cache_mode = force_custom_plan
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
 AS $$
 BEGIN
-	WITH wanted AS MATERIALIZED (
-		SELECT * FROM @extschema@.partition_nodes(nodes)
-	), held AS MATERIALIZED (
-		SELECT m.* FROM @extschema@.member m WHERE nodes IS NULL OR m.node_id = ANY (nodes)
-	), both_sides AS (
-		SELECT w.node_id, w.profile_id AS now_in, h.profile_id AS was_in FROM wanted w JOIN held h USING (node_id)
+	WITH changed AS MATERIALIZED (
+		SELECT p.node_id, p.profile_id, p.class, m.profile_id AS was
+		FROM @extschema@.partition_nodes(nodes) p LEFT JOIN @extschema@.member m USING (node_id)
+		WHERE (m.profile_id, m.class) IS DISTINCT FROM (p.profile_id, p.class)
 	), gone AS (
-		DELETE FROM @extschema@.member m USING held h
-		WHERE m.node_id = h.node_id AND NOT EXISTS (SELECT FROM wanted w WHERE w.node_id = h.node_id)
+		DELETE FROM @extschema@.member m USING changed c WHERE m.node_id = c.node_id AND c.profile_id IS NULL
 	), written AS (
-		INSERT INTO @extschema@.member AS m (node_id, profile_id, class)
-		SELECT w.node_id, w.profile_id, w.class FROM wanted w LEFT JOIN held h USING (node_id)
-		WHERE h.node_id IS NULL OR (h.profile_id, h.class) IS DISTINCT FROM (w.profile_id, w.class)
+		INSERT INTO @extschema@.member (node_id, profile_id, class)
+		SELECT c.node_id, c.profile_id, c.class FROM changed c WHERE c.profile_id IS NOT NULL
 		ON CONFLICT ON CONSTRAINT member_pkey DO UPDATE SET profile_id = excluded.profile_id, class = excluded.class
 	)
-	SELECT (SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM both_sides WHERE node_id = was_in GROUP BY now_in) g),
-	       (SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM both_sides WHERE node_id = now_in GROUP BY was_in) g)
+	INSERT INTO @extschema@.member_change (node_id, old_profile, new_profile, changed_at, cause)
+	SELECT c.node_id, c.was, c.profile_id, now(), update_members.cause FROM changed c
+	WHERE c.was IS DISTINCT FROM c.profile_id ORDER BY c.node_id;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.update_members(bigint[], text) IS
+	'computes the profiles of the nodes and of all that can depend on them, writes what differs, and notes it with its cause';
+REVOKE ALL ON FUNCTION @extschema@.update_members(bigint[], text) FROM PUBLIC;
+
+-- The same for all nodes, which have to be compared with all members.
+CREATE FUNCTION @extschema@.update_all_members(OUT merged bigint, OUT split bigint)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+SET enable_nestloop = off
+AS $$
+BEGIN
+	WITH changed AS MATERIALIZED (
+		SELECT node_id, p.profile_id, p.class, m.profile_id AS was
+		FROM @extschema@.partition_nodes(NULL) p FULL JOIN @extschema@.member m USING (node_id)
+		WHERE (m.profile_id, m.class) IS DISTINCT FROM (p.profile_id, p.class)
+	), gone AS (
+		DELETE FROM @extschema@.member m USING changed c WHERE m.node_id = c.node_id AND c.profile_id IS NULL
+	), written AS (
+		INSERT INTO @extschema@.member (node_id, profile_id, class)
+		SELECT c.node_id, c.profile_id, c.class FROM changed c WHERE c.profile_id IS NOT NULL
+		ON CONFLICT ON CONSTRAINT member_pkey DO UPDATE SET profile_id = excluded.profile_id, class = excluded.class
+	), noted AS (
+		INSERT INTO @extschema@.member_change (node_id, old_profile, new_profile, changed_at, cause)
+		SELECT c.node_id, c.was, c.profile_id, now(), 'resolve' FROM changed c
+		WHERE c.was IS DISTINCT FROM c.profile_id ORDER BY c.node_id
+	), moved AS (
+		SELECT c.node_id, c.was, c.profile_id AS now FROM changed c WHERE c.was <> c.profile_id
+	)
+	SELECT (SELECT count(*) FROM moved WHERE node_id = was)
+	       - (SELECT count(DISTINCT e.now) FROM moved e JOIN moved n ON n.node_id = e.now WHERE e.node_id = e.was),
+	       (SELECT count(*) FROM moved n WHERE n.node_id = n.now)
+	       - (SELECT count(DISTINCT n.was) FROM moved n JOIN moved e ON e.node_id = n.was WHERE n.node_id = n.now)
 	INTO merged, split;
 END
 $$;
-COMMENT ON FUNCTION @extschema@.update_members(bigint[]) IS
-	'computes the profiles of the nodes, all if NULL, and writes what differs; how many profiles were merged into others and split off';
-REVOKE ALL ON FUNCTION @extschema@.update_members(bigint[]) FROM PUBLIC;
+COMMENT ON FUNCTION @extschema@.update_all_members() IS
+	'computes all profiles, writes what differs, and notes it; how many profiles were merged into others and split off';
+REVOKE ALL ON FUNCTION @extschema@.update_all_members() FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.update_profiles(OUT profiles bigint, OUT customers bigint, OUT merged bigint, OUT split bigint)
 LANGUAGE plpgsql SECURITY DEFINER
@@ -709,7 +704,7 @@ BEGIN
 	PERFORM @extschema@.start_writing();
 	PERFORM @extschema@.match_records();
 	RAISE DEBUG 'records matched';
-	SELECT u.merged, u.split INTO merged, split FROM @extschema@.update_members(NULL) u;
+	SELECT u.merged, u.split INTO merged, split FROM @extschema@.update_all_members() u;
 	SELECT count(DISTINCT m.profile_id), count(DISTINCT m.profile_id) FILTER (WHERE m.class = 'person')
 	INTO profiles, customers FROM @extschema@.member m;
 END
@@ -717,34 +712,6 @@ $$;
 COMMENT ON FUNCTION @extschema@.update_profiles() IS
 	'matches the kept records and computes all profiles: what resolve() does last; how many there are, how many joined others and came apart';
 REVOKE ALL ON FUNCTION @extschema@.update_profiles() FROM PUBLIC;
-
--- All nodes that can be reached, the given ones included, without passing through the closed ones or through what
--- joins nobody.
-CREATE FUNCTION @extschema@.reachable_nodes(nodes bigint[], closed bigint[]) RETURNS bigint[]
-LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_custom_plan
-AS $$
-DECLARE
-	reached  bigint[] := nodes;
-	frontier bigint[] := ARRAY(SELECT unnest(nodes) EXCEPT SELECT unnest(closed));
-	fresh    bigint[];
-BEGIN
-	LOOP
-		fresh := ARRAY(SELECT l.right_node FROM @extschema@.link l WHERE l.left_node = ANY (frontier)
-		               UNION SELECT l.left_node FROM @extschema@.link l WHERE l.right_node = ANY (frontier)
-		               EXCEPT SELECT unnest(reached));
-		EXIT WHEN fresh = '{}';
-		reached := reached || fresh;
-		frontier := ARRAY(SELECT unnest(fresh) EXCEPT SELECT @extschema@.crowded_nodes(fresh)
-		                  EXCEPT SELECT @extschema@.blocked_nodes(fresh));
-	END LOOP;
-	RETURN reached;
-END
-$$;
-COMMENT ON FUNCTION @extschema@.reachable_nodes(bigint[], bigint[]) IS
-	'the nodes and all that links lead to, without passing through the closed ones or through what joins nobody';
-REVOKE ALL ON FUNCTION @extschema@.reachable_nodes(bigint[], bigint[]) FROM PUBLIC;
 
 
 -- What users call ------------------------------------------------------------------
@@ -827,38 +794,66 @@ COMMENT ON FUNCTION @extschema@.resolve() IS
 	'reads all declared sources, with the caller''s rights and read only, and brings the graph and its profiles up to date: a record that the caller cannot see is gone; records_changed are new, changed or gone; merged and split count profiles that joined others or came apart';
 REVOKE ALL ON FUNCTION @extschema@.resolve() FROM PUBLIC;
 
+-- The numbers of identifiers, given as parallel arrays and in their order; new ones are numbered.
+CREATE FUNCTION @extschema@.number_identifiers(namespaces text[], identifier_values text[]) RETURNS bigint[]
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	nodes bigint[];
+BEGIN
+	FOR attempt IN 1..2 LOOP
+		nodes := ARRAY(SELECT n.node_id FROM unnest(namespaces, identifier_values) WITH ORDINALITY AS i(namespace, value, place)
+		               JOIN @extschema@.node n ON n.kind = 'identifier' AND n.namespace = i.namespace AND n.value = i.value
+		               ORDER BY i.place);
+		EXIT WHEN cardinality(nodes) = cardinality(namespaces);
+		INSERT INTO @extschema@.node (kind, namespace, value)
+		SELECT 'identifier', i.namespace, i.value FROM unnest(namespaces, identifier_values) AS i(namespace, value)
+		ON CONFLICT DO NOTHING;
+	END LOOP;
+	RETURN nodes;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.number_identifiers(text[], text[]) IS 'node numbers of identifiers, numbered if they are new';
+REVOKE ALL ON FUNCTION @extschema@.number_identifiers(text[], text[]) FROM PUBLIC;
+
 CREATE FUNCTION @extschema@.observe(identifiers text[], observed_at timestamptz DEFAULT now(), source text DEFAULT NULL) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_custom_plan
+SET jit = off
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
 AS $$
 DECLARE
-	seen  CONSTANT text[] := ARRAY(SELECT i.namespace || ':' || i.value FROM @extschema@.read_identifiers(identifiers) i);
-	nodes  bigint[];
-	closed bigint[];
+	namespaces  text[];
+	seen_values text[];
+	nodes       bigint[];
+	profiles    bigint[];
 BEGIN
-	IF seen = '{}' THEN
+	SELECT array_agg(i.namespace ORDER BY i.place), array_agg(i.value ORDER BY i.place) INTO namespaces, seen_values
+	FROM (SELECT r.namespace, r.value, row_number() OVER (ORDER BY r.namespace || ':' || r.value COLLATE "C") AS place
+	      FROM @extschema@.read_identifiers(identifiers) r
+	      WHERE NOT @extschema@.is_forgotten(r.namespace || ':' || r.value)) i;
+	IF namespaces IS NULL THEN
 		RETURN NULL;
 	END IF;
 	PERFORM @extschema@.start_writing();
-	INSERT INTO @extschema@.node (kind, namespace, value)
-	SELECT 'identifier', i.namespace, i.value FROM @extschema@.read_identifiers(identifiers) i
-	WHERE NOT EXISTS (SELECT FROM @extschema@.node n WHERE (n.kind, n.namespace, n.value) = ('identifier', i.namespace, i.value))
-	ORDER BY i.namespace COLLATE "C", i.value COLLATE "C";
-	nodes := ARRAY(SELECT n.node_id FROM @extschema@.read_identifiers(identifiers) i
-	               JOIN @extschema@.node n ON (n.kind, n.namespace, n.value) = ('identifier', i.namespace, i.value));
-	-- What joined nobody before leads nowhere; what is about to join nobody leaves a group that must be looked at again.
-	closed := ARRAY(SELECT @extschema@.crowded_nodes(nodes) UNION SELECT @extschema@.blocked_nodes(nodes));
+	nodes := @extschema@.number_identifiers(namespaces, seen_values);
 
 	INSERT INTO @extschema@.link AS l (left_node, right_node, kind, source, first_seen, last_seen)
 	SELECT a.node_id, b.node_id, 'observed', coalesce(left(observe.source, 100), ''), observe.observed_at, observe.observed_at
-	FROM @extschema@.identifier_pairs(seen) p
-	JOIN @extschema@.node a ON a.node_id = ANY (nodes) AND a.namespace || ':' || a.value = p.left_identifier
-	JOIN @extschema@.node b ON b.node_id = ANY (nodes) AND b.namespace || ':' || b.value = p.right_identifier
+	FROM unnest(nodes) WITH ORDINALITY AS a(node_id, place), unnest(nodes) WITH ORDINALITY AS b(node_id, place)
+	WHERE a.place < b.place OR (a.place = b.place AND cardinality(nodes) = 1)
 	ON CONFLICT ON CONSTRAINT link_pkey DO UPDATE
 	SET first_seen = least(l.first_seen, excluded.first_seen), last_seen = greatest(l.last_seen, excluded.last_seen);
 
-	PERFORM @extschema@.update_members(@extschema@.reachable_nodes(nodes, closed));
+	PERFORM @extschema@.update_members(nodes, 'observe');
+	profiles := ARRAY(SELECT DISTINCT m.profile_id FROM @extschema@.member m WHERE m.node_id = ANY (nodes));
+	IF cardinality(profiles) = 1 THEN
+		RETURN profiles[1];
+	END IF;
 	RETURN (SELECT m.profile_id
 	        FROM @extschema@.member m JOIN @extschema@.node n USING (node_id)
 	        LEFT JOIN @extschema@.policy_namespaces(@extschema@.kept_policy()) p ON p.namespace = n.namespace
@@ -868,7 +863,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.observe(text[], timestamptz, text) IS
-	'records that the identifiers were seen together and gives the profile of the strongest of them, as resolve() would; NULL if none of them is valid';
+	'records that the identifiers were seen together and gives the profile of the strongest of them, as resolve() would; NULL if none of them is valid or all are forgotten';
 REVOKE ALL ON FUNCTION @extschema@.observe(text[], timestamptz, text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.profile_of(identifier text, as_of timestamptz DEFAULT NULL) RETURNS bigint
