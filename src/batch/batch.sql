@@ -4,13 +4,14 @@ CREATE FUNCTION @extschema@.match_pairs(
     records text,
     model @extschema@.match_model DEFAULT NULL,
     min_probability double precision DEFAULT NULL,
+    unique_sources text[] DEFAULT NULL,
     OUT left_source text, OUT left_key text, OUT right_source text, OUT right_key text,
     OUT weight double precision, OUT probability double precision)
 RETURNS SETOF record
 LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100000 ROWS 10000 AS 'MODULE_PATHNAME', 'i360_match_pairs';
-REVOKE ALL ON FUNCTION @extschema@.match_pairs(text, @extschema@.match_model, double precision) FROM PUBLIC;
-COMMENT ON FUNCTION @extschema@.match_pairs(text, @extschema@.match_model, double precision) IS
-    'pairs of records that are one person with at least the given probability; records is a query (or the name of a table or view) of record_key text, identity identity and optionally source text, run read only with the caller''s rights; a NULL model is fitted to these records, a NULL probability is the threshold of the model';
+REVOKE ALL ON FUNCTION @extschema@.match_pairs(text, @extschema@.match_model, double precision, text[]) FROM PUBLIC;
+COMMENT ON FUNCTION @extschema@.match_pairs(text, @extschema@.match_model, double precision, text[]) IS
+    'pairs of records that are one person with at least the given probability; records is a query (or the name of a table or view) of record_key text, identity identity and optionally source text, run read only with the caller''s rights; a NULL model is fitted to these records, a NULL probability is the threshold of the model; two records of one of unique_sources, which hold each person once, are no pair';
 
 CREATE FUNCTION @extschema@.cluster_records(
     records text,

@@ -32,6 +32,9 @@ typedef struct BlockIndex
 	int64 *first_block; /* member m is in block[first_block[m]] to block[first_block[m + 1] - 1] */
 	int32 *block;       /* ascending for each member */
 	PreparedSet prepared;
+
+	/* By record, may be NULL: those of one number that is not 0 are not scored with each other. */
+	const uint8 *crowd;
 } BlockIndex;
 
 extern void FindBlocks(BlockIndex *index, const IdentitySet *set, const BatchMemory *memory);

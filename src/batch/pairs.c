@@ -28,6 +28,7 @@ struct PairLoop
 	const BlockIndex *index;
 	PreparedSet *prepared;
 	PairHandler handle;
+	const uint8 *crowd;
 	const uint32 *hash; /* of each member, where only a sample is wanted */
 	int sample_bits;
 	const MatchModel *model;
@@ -39,8 +40,14 @@ struct PairLoop
 
 /* Is the pair wanted? Symmetrical, and the same however the records come. */
 static inline bool
-IsSampled(const PairLoop *loop, int32 left, int32 right)
+IsWanted(const PairLoop *loop, int32 left, int32 right)
 {
+	if (loop->crowd != NULL)
+	{
+		const uint8 crowd = loop->crowd[loop->index->record[left]];
+
+		return crowd == 0 || crowd != loop->crowd[loop->index->record[right]];
+	}
 	if (loop->sample_bits == 0)
 		return true;
 	return (loop->hash[left] ^ loop->hash[right]) * UINT32_C(0x9E3779B1) >>
@@ -142,7 +149,7 @@ VisitBlock(const PairLoop *loop, int32 block)
 			const int32 right = index->member[j];
 			const Features *features[2];
 
-			if (!IsSampled(loop, left, right) || HaveMet(index, left, right, block))
+			if (!IsWanted(loop, left, right) || HaveMet(index, left, right, block))
 				continue;
 			CHECK_FOR_INTERRUPTS();
 			GetPreparedPair(loop->prepared, left, right, features);
@@ -240,6 +247,7 @@ ScanPairs(BlockIndex *index, const MatchModel *model, const PairScore *floor,
 	PairLoop loop = {.index = index,
 					 .prepared = PrepareMembers(index),
 					 .handle = VisitScore,
+					 .crowd = index->crowd,
 					 .model = model,
 					 .floor = floor,
 					 .visit_scored = visit,
