@@ -25,7 +25,7 @@ COMMENT ON COLUMN @extschema@.email_inspection.domain_unicode IS 'the domain as 
 COMMENT ON COLUMN @extschema@.email_inspection.mailbox IS 'who reads the address, as email_mailbox() says; NULL if it is no address';
 COMMENT ON COLUMN @extschema@.email_inspection.tag IS 'the user''s own note, which the provider ignores: news of jean+news@gmail.com; NULL if there is none';
 COMMENT ON COLUMN @extschema@.email_inspection.provider IS 'the mail service: gmail, microsoft, orange and others; NULL if it is not known';
-COMMENT ON COLUMN @extschema@.email_inspection.suggestion IS 'the address that was probably meant, if the domain looks mistyped; for a person to confirm, never applied; NULL if there is none';
+COMMENT ON COLUMN @extschema@.email_inspection.suggestion IS 'the address that was probably meant, if the domain looks mistyped; for a person to confirm, never applied; NULL if there is none, and of junk';
 COMMENT ON COLUMN @extschema@.email_inspection.is_role IS 'an office and not a person: contact, info, noreply';
 COMMENT ON COLUMN @extschema@.email_inspection.is_junk IS 'typed to get past a form: test, aaa, nomail, test@test.fr, or a reserved domain; also of some texts that are no address';
 COMMENT ON COLUMN @extschema@.email_inspection.is_disposable IS 'of a service that gives throw-away addresses; see reference_versions() for the age of the list';

@@ -144,5 +144,7 @@ InspectEmail(const char *src, size_t len, EmailInspection *inspection)
 						sizeof(inspection->domain_unicode));
 		SetFlags(inspection);
 	}
-	SuggestAddress(&inspection->address, inspection->suggestion);
+	/* What was invented, nobody meant otherwise: noemail@noemail.com is not of hotmail.com. */
+	if (!inspection->is_junk)
+		SuggestAddress(&inspection->address, inspection->suggestion);
 }

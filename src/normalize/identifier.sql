@@ -13,7 +13,7 @@ COMMENT ON COLUMN @extschema@.identifier_inspection.is_valid IS 'the value can b
 COMMENT ON COLUMN @extschema@.identifier_inspection.issue IS
     'why it is none: empty, too_long, form (characters or length), check_digits, placeholder (all zeros), no_consent (an advertising identifier that was zeroed or filled), country (of an IBAN); of an e-mail address and a telephone number, as inspect_email() and inspect_phone() say; NULL if it is valid';
 COMMENT ON COLUMN @extschema@.identifier_inspection.class IS
-    'of a network address: public, private, cgnat (shared by the customers of a provider), loopback, link_local, documentation, multicast or reserved; NULL for other kinds';
+    'of a network address: public (that of a mobile operator''s gateway, too, which no public list tells apart), private, cgnat (shared by the customers of a provider), loopback, link_local, documentation, multicast or reserved; NULL for other kinds';
 
 CREATE FUNCTION @extschema@.inspect_identifier(kind text, value text) RETURNS @extschema@.identifier_inspection
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 2

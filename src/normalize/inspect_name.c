@@ -217,6 +217,18 @@ AddCivility(InspectedName *name, const Civility *civility)
 	name->gender = name->is_couple ? '\0' : civility->gender;
 }
 
+/* The ET of M ET MME, the LE of M LE DR, at a position before another form of address. */
+static bool
+IsLink(const NameWords *words, int i)
+{
+	const NamePart *word = &words->word[i].text;
+	const Civility *next = i > 0 && i + 1 < words->count ? CivilityAt(words, i + 1) : NULL;
+
+	if (IsWord(word, "LE") || IsWord(word, "LA"))
+		return IsTitleOfScholar(next);
+	return next != NULL && IsAnd(word);
+}
+
 /* Where the names begin behind the forms of address. */
 static int
 SkipForms(const NameWords *words, InspectedName *name)
@@ -225,8 +237,7 @@ SkipForms(const NameWords *words, InspectedName *name)
 
 	while (i < words->count)
 	{
-		const bool is_link = i > 0 && i + 1 < words->count && IsAnd(&words->word[i].text) &&
-							 CivilityAt(words, i + 1) != NULL;
+		const bool is_link = IsLink(words, i);
 		const Civility *civility = CivilityAt(words, i + is_link);
 
 		if (civility == NULL)
@@ -589,10 +600,25 @@ FirstIssue(const InspectedName *name, JunkFields junk, bool gender_agrees)
 	return name->given.count == 0 ? "given_name_missing" : NULL;
 }
 
+/* Where a nickname begins, JEAN DIT JEANNOT, or the words end. */
+static int
+NicknameStart(const NameWords *words, WordRange range)
+{
+	for (int i = range.from + 1; i + 1 < range.to; i++)
+	{
+		const NamePart *word = &words->word[i].text;
+
+		if (IsWord(word, "DIT") || IsWord(word, "DITE") || IsWord(word, "ALIAS"))
+			return i;
+	}
+	return range.to;
+}
+
 /* Read the given field behind its forms of address: given names, or their initials. */
 static void
 ReadGivenNames(InspectedName *name, const NameWords *words, WordRange range)
 {
+	range.to = NicknameStart(words, range);
 	name->is_couple |= HasTwoPersons(words, range);
 	if (!SetInitials(name, words, range))
 		SetGivenNames(name, words, range);

@@ -55,15 +55,27 @@ StartsWithCivility(const char *name)
 	return FindCivility(name, WordLength(name)) != NULL;
 }
 
-/* Skip the ET of M ET MME. */
+bool
+IsTitleOfScholar(const Civility *civility)
+{
+	return civility != NULL &&
+		   (strcmp(civility->code, "DR") == 0 || strcmp(civility->code, "PR") == 0);
+}
+
+/* Skip the ET of M ET MME and the LE of M LE DR; M LE MAITRE has a name. */
 static const char *
 SkipLinkWord(const char *name)
 {
 	const size_t len = WordLength(name);
+	const char *next = name + len + 1;
 
-	if (len == 2 && (memcmp(name, "ET", 2) == 0 || memcmp(name, "OU", 2) == 0) &&
-		name[len] == ' ' && StartsWithCivility(name + len + 1))
-		return name + len + 1;
+	if (len != 2 || name[len] != ' ')
+		return name;
+	if ((memcmp(name, "ET", 2) == 0 || memcmp(name, "OU", 2) == 0) && StartsWithCivility(next))
+		return next;
+	if ((memcmp(name, "LE", 2) == 0 || memcmp(name, "LA", 2) == 0) &&
+		IsTitleOfScholar(FindCivility(next, WordLength(next))) && next[WordLength(next)] == ' ')
+		return next;
 	return name;
 }
 

@@ -86,6 +86,9 @@ typedef struct Civility
 /* The form of address that a folded word is, or NULL. */
 extern const Civility *FindCivility(const char *word, size_t len);
 
+/* Doctor or professor, which an article may lead: M LE DR. */
+extern bool IsTitleOfScholar(const Civility *civility);
+
 /* Why a folded, zero-terminated name is a placeholder, in a documented word; NULL if it is a name. */
 extern const char *NameJunkReason(const char *name, size_t len);
 

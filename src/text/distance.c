@@ -11,7 +11,8 @@
  * between them afterwards ("CA" to "ABC" is 2, where the restricted form says 3).
  * Lowrance and Wagner (1975) keep the whole matrix; here it is the linear-memory form
  * of Zhao and Sahni (2019): O(|a| * |b|) time, on what is left between the ends that
- * the two have in common. Up to 64 characters nothing is allocated.
+ * the two have in common. Up to 64 characters nothing is allocated. There is no bit-parallel
+ * form: Hyyro's is of the restricted distance, which answers otherwise.
  */
 #include "text/chars.h"
 #include "text/text.h"

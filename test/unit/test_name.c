@@ -20,7 +20,9 @@ static const char *const names[][2] = {
 	{"M. et Mme Durand", "DURAND"},
 	{"M & Mme Durand", "DURAND"},
 	{"MR OU MME DURAND", "DURAND"},
-	{"Monsieur le Dr. Petit", "LE DR PETIT"},
+	{"Monsieur le Dr. Petit", "PETIT"},
+	{"M. Le Maître", "LE MAITRE"},
+	{"M. Le Dr", "LE DR"},
 	{"Dr Dr Weiss", "WEISS"},
 	/* Surnames that are titles too, and an initial, stay when nothing else is left. */
 	{"Abbé", "ABBE"},

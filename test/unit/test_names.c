@@ -15,7 +15,8 @@ static const char *const inspected[][3] = {
 	{"M. Jean", "Dupont", "M/M JEAN|DUPONT"},
 	{"", "Mme Dupont", "MME/F |DUPONT !given_name_missing"},
 	{"Dr Anne", "Petit", "DR/F ANNE|PETIT"},
-	{"M. le Dr Jean", "Petit", "M/M LE,DR,JEAN|PETIT"},
+	{"M. le Dr Jean", "Petit", "M/M JEAN|PETIT"},
+	{"", "M. Le Maître", "M/M |LE MAITRE core=MAITRE(LE) !given_name_missing"},
 	{"", "M. et Mme Durand", "M_MME/ |DURAND couple !couple"},
 	{"Mr & Mrs", "Smith", "M_MME/ |SMITH couple !couple"},
 	{"Mme", "", "MME/F | !family_name_missing"},
@@ -43,6 +44,7 @@ static const char *const inspected[][3] = {
 	{"JP", "Petit", "/ |PETIT initials=J P !initials"},
 	{"Jo", "Petit", "/ JO|PETIT"},
 	{"Jean P.", "Petit", "/M JEAN,P|PETIT"},
+	{"Jean (dit Jeannot)", "Petit", "/M JEAN|PETIT"},
 	/* Particles; the last word is none. */
 	{"Marie", "de La Tour d'Auvergne",
 	 "/F MARIE|DE LA TOUR D AUVERGNE core=TOUR AUVERGNE(DE LA D)"},
