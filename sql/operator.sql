@@ -144,10 +144,50 @@ UPDATE client SET mail = 'marc.petit@free.fr' WHERE id = 3;
 SELECT id FROM client WHERE who ~= identity(given_name => 'Marc', family_name => 'Petit', email => 'marc.petit@free.fr');
 RESET enable_seqscan;
 
+-- Which indexes hold answers of the extension, and were built before it was last updated: none; after an update (here, its row is written
+-- again) those that do; not those that were rebuilt since.
+CREATE INDEX client_mail ON client (normalize_email(mail));
+CREATE INDEX client_prenom ON client (prenom);
+CREATE INDEX client_partial ON client (id) WHERE normalize_name(nom) = 'MARTIN';
+SELECT * FROM stale_indexes();
+BEGIN;
+UPDATE pg_extension SET extversion = extversion WHERE extname = 'identity360';
+REINDEX INDEX client_who;
+SELECT * FROM stale_indexes() WHERE table_name = 'client'::regclass ORDER BY index::text;
+REINDEX TABLE client;
+SELECT * FROM stale_indexes() WHERE table_name = 'client'::regclass;
+ROLLBACK;
+
+-- Search before create: what a clerk is shown before a client is inserted, and why.
+CREATE FUNCTION similar_clients(given text, family text, email text) RETURNS TABLE (id int, probability numeric, because text)
+LANGUAGE sql STABLE SET search_path = operator_test, public, identity360 AS $$
+	SELECT c.id, round((1 - (c.who <~> probe))::numeric, 3),
+		(SELECT string_agg(comparison || ' ' || level, ', ' ORDER BY weight DESC) FROM explain_match(c.who, probe) WHERE weight > 0)
+	FROM identity(given_name => given, family_name => family, email => email) probe, client c
+	WHERE c.who ~= match_query(probe, 0.3) ORDER BY c.who <~> probe LIMIT 5
+$$;
+SELECT id, probability > 0.9 AS surely, because FROM similar_clients('Jeane', 'Lefebvre', 'jeanne.lefevre@free.fr');
+-- The same as a trigger, for those who insert without looking.
+CREATE FUNCTION refuse_duplicate() RETURNS trigger LANGUAGE plpgsql SET search_path = operator_test, public, identity360 AS $$
+DECLARE
+	known int := (SELECT s.id FROM similar_clients(NEW.prenom, NEW.nom, NEW.mail) s WHERE probability > 0.9 LIMIT 1);
+BEGIN
+	IF known IS NOT NULL THEN
+		RAISE unique_violation USING MESSAGE = format('this is client %s', known);
+	END IF;
+	RETURN NEW;
+END $$;
+CREATE TRIGGER refuse_duplicate BEFORE INSERT ON client FOR EACH ROW EXECUTE FUNCTION refuse_duplicate();
+INSERT INTO client (id, prenom, nom, mail) VALUES (4, 'Jeanne', 'LEFEVRE', 'Jeanne.Lefevre@Free.fr');
+INSERT INTO client (id, prenom, nom, mail) VALUES (5, 'Rose', 'Noir', 'rose.noir@free.fr');
+-- Two in one statement: the second sees the first.
+INSERT INTO client (id, prenom, nom, mail) VALUES (6, 'Luc', 'Blanc', 'luc.blanc@free.fr'), (7, 'Luc', 'Blanc', 'luc.blanc@free.fr');
+SELECT id FROM client ORDER BY 1;
+
 -- A query as a value: text and binary give it back, and it matches the same.
 SELECT bool_and(q::text::match_query::text = q::text) AS text_form, max(pg_column_size(q)) < 2500 AS small FROM query;
 SELECT count(*) FILTER (WHERE (who ~= q) <> (who ~= q::text::match_query) OR (who <~> q) <> (who <~> q::text::match_query)) AS other FROM query, person WHERE query.id < 10 AND person.id < 100;
-SELECT match_query(identity(given_name => 'Jean', phone => '0645347788'), 0.75, '{"prior": 0.001, "comparisons": {"phone": {"exact": {"u": 0.00001}}},
+SELECT match_query(identity(given_name => 'Jean', phone => '0645347788'), 0.75, '{"prior": 0.001, "household_ratio": 2, "comparisons": {"phone": {"exact": {"m": 0.5, "u": 0.00001, "household": 0.3}}},
 	"frequencies": {"given_name": {"values": {"JEAN": 0.03, "PAUL": 0.02}, "unlisted": 0.001}}}');
 CREATE FUNCTION print_binary(bytes bytea) RETURNS text LANGUAGE sql AS $$
 	SELECT format('printf ''%s''', string_agg('\' || (b >> 6) || (b >> 3 & 7) || (b & 7), '' ORDER BY n))

@@ -132,3 +132,21 @@ CREATE OPERATOR CLASS @extschema@.identity_ops DEFAULT FOR TYPE @extschema@.iden
 COMMENT ON OPERATOR CLASS @extschema@.identity_ops USING gin IS 'finds by ~= : blocking keys of 8 bytes, rechecked by score';
 COMMENT ON OPERATOR FAMILY @extschema@.identity_ops USING gin IS 'finds by ~=';
 
+-- What PostgreSQL records is when an index was built (its row in pg_class) and when the extension last changed (its row in
+-- pg_extension), by the transactions that wrote them; with which version's answers an index was filled is recorded nowhere.
+CREATE FUNCTION @extschema@.stale_indexes(OUT index regclass, OUT table_name regclass, OUT rebuild text)
+RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
+BEGIN ATOMIC
+    SELECT DISTINCT i.indexrelid::regclass, i.indrelid::regclass, format('REINDEX INDEX CONCURRENTLY %s', i.indexrelid::regclass)
+    FROM pg_index i
+        JOIN pg_class c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid
+        JOIN pg_depend holds ON holds.classid OPERATOR(pg_catalog.=) 'pg_class'::regclass AND holds.objid OPERATOR(pg_catalog.=) i.indexrelid
+        JOIN pg_depend member ON member.classid OPERATOR(pg_catalog.=) holds.refclassid AND member.objid OPERATOR(pg_catalog.=) holds.refobjid
+            AND member.refclassid OPERATOR(pg_catalog.=) 'pg_extension'::regclass AND member.deptype OPERATOR(pg_catalog.=) 'e'
+        JOIN pg_extension e ON e.oid OPERATOR(pg_catalog.=) member.refobjid
+    WHERE e.extname OPERATOR(pg_catalog.=) 'identity360' AND age(c.xmin) OPERATOR(pg_catalog.>) age(e.xmin);
+END;
+REVOKE ALL ON FUNCTION @extschema@.stale_indexes() FROM PUBLIC;
+COMMENT ON FUNCTION @extschema@.stale_indexes() IS
+    'indexes that hold answers of this extension (by an operator class or in an expression) and were built before it was last updated, with the statement that rebuilds each: to be run after a release that says REINDEX; after pg_upgrade, or an ALTER INDEX since, it cannot tell, and stored columns are not in it';
+
