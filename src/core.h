@@ -50,6 +50,7 @@ CoreAllocOrDie(void *p)
 #define palloc(size) CoreAllocOrDie(malloc((size) + 1))
 #define palloc0(size) CoreAllocOrDie(calloc(1, (size) + 1))
 #define palloc_huge(size) palloc(size)
+#define palloc0_huge(size) palloc0(size)
 #define repalloc(p, size) CoreAllocOrDie(realloc(p, (size) + 1))
 #define repalloc_huge(p, size) repalloc(p, size)
 #define pfree(p) free(p)
@@ -62,6 +63,8 @@ CoreAllocOrDie(void *p)
 #include "utils/memutils.h"
 
 #define palloc_huge(size) MemoryContextAllocHuge(CurrentMemoryContext, size)
+#define palloc0_huge(size)                                                                         \
+	MemoryContextAllocExtended(CurrentMemoryContext, size, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO)
 
 #endif
 

@@ -128,10 +128,9 @@ void
 MarkCrowdedNodes(const LinkPolicy *withRecords, KeptNode *nodes, int32 nnodes,
 				 const KeptLink *links, int64 nlinks)
 {
-	int32 *cluster = palloc_huge((Size) nnodes * sizeof(int32));
-	bool *isCrowded = palloc_huge((Size) nnodes * sizeof(bool));
+	int32 *cluster = palloc0_huge((Size) nnodes * sizeof(int32));
+	bool *isCrowded = palloc0_huge((Size) nnodes * sizeof(bool));
 
-	memset(isCrowded, 0, (Size) nnodes * sizeof(bool));
 	for (int32 node = 0; node < nnodes; node++)
 		cluster[node] = node;
 	for (int64 i = 0; i < nlinks; i++)
