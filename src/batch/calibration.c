@@ -36,6 +36,9 @@ typedef enum KeyGroup
 #define MIN_PRECISION 0.9
 #define MIN_PERSONS 10.0
 
+/* Less is never said: few pairs were drawn to tell it. */
+#define LEAST_RECALL 0.1
+
 /* Where a drawn pair stands for no more than these, the drawn pairs themselves tell how many of one person share no key. */
 #define MAX_STANDS_FOR 64
 
@@ -180,14 +183,17 @@ SharingChance(const SharingCount counts[1 << KEY_KINDS], uint16 possible)
 	return 1 - missed;
 }
 
-double
-BlockingRecall(const MatchModel *model, const PatternTable *table, const PairTotals *totals)
+/* Expected pairs of one person in the table: those that share a key, and those drawn that share none. */
+typedef struct FoundPersons
 {
-	SharingCount *counts = palloc0((1 << KEY_KINDS) * sizeof(SharingCount));
-	double unshared = 0;
-	double persons = 0;
-	double drawn = 0;
-	double shared = 0;
+	double sharing;
+	double drawn;
+	SharingCount counts[1 << KEY_KINDS]; /* by the kinds of a group that both have */
+} FoundPersons;
+
+static void
+CountFound(FoundPersons *found, const MatchModel *model, const PatternTable *table)
+{
 	LogRates logs;
 
 	TakeLogRates(&logs, model);
@@ -195,31 +201,53 @@ BlockingRecall(const MatchModel *model, const PatternTable *table, const PairTot
 	{
 		const Pattern *pattern = &table->patterns[i];
 		Explanations explained;
+		double persons;
 
 		ExplainPattern(&logs, pattern, &explained);
+		persons = (double) pattern->count * explained.person;
 		if (pattern->kinds == 0)
+			found->drawn += persons;
+		else
 		{
-			unshared += pattern->count * explained.person;
-			continue;
+			found->sharing += persons;
+			CountSharingOfPattern(found->counts, pattern, persons);
 		}
-		persons += pattern->count * explained.person;
-		CountSharingOfPattern(counts, pattern, pattern->count * explained.person);
 	}
+}
+
+/* The chance that two records of one person share a key, if they have fields in common as any two records have. */
+static double
+MeanSharingChance(const FoundPersons *found, const PatternTable *table)
+{
+	double pairs = 0;
+	double sharing = 0;
+
 	for (int i = 0; i < table->n; i++)
 	{
 		const Pattern *pattern = &table->patterns[i];
 
 		if (pattern->kinds != 0)
 			continue;
-		drawn += pattern->count;
-		shared += pattern->count * SharingChance(counts, pattern->possible);
+		pairs += (double) pattern->count;
+		sharing += (double) pattern->count * SharingChance(found->counts, pattern->possible);
 	}
-	pfree(counts);
-	if (totals->nunshared <= MAX_STANDS_FOR * totals->ndrawn)
-		unshared *= totals->nunshared / fmax(totals->ndrawn, 1);
-	else
-		unshared = drawn > 0 ? persons * (drawn / fmax(shared, 1) - 1) : 0;
-	return persons > 0 ? persons / (persons + unshared) : 1;
+	return pairs > 0 ? sharing / pairs : 1;
+}
+
+double
+BlockingRecall(const MatchModel *model, const PatternTable *table, const PairTotals *totals)
+{
+	FoundPersons *found = palloc0(sizeof(FoundPersons));
+	double recall = 1;
+
+	CountFound(found, model, table);
+	if (totals->nunshared > MAX_STANDS_FOR * totals->ndrawn)
+		recall = MeanSharingChance(found, table);
+	else if (totals->ndrawn > 0 && found->sharing > 0)
+		recall =
+			found->sharing / (found->sharing + found->drawn * totals->nunshared / totals->ndrawn);
+	pfree(found);
+	return fmax(recall, LEAST_RECALL);
 }
 
 /*
@@ -242,7 +270,7 @@ ChooseThreshold(const MatchModel *model, const PatternTable *table, double block
 		thresholds[n++] = percent / 100.0;
 	BeginCalibration(&calibration, thresholds, n);
 	CountPatterns(&calibration, model, table);
-	calibration.lost = ExpectedPersons(&calibration) * (1 / fmax(blocking_recall, 0.01) - 1);
+	calibration.lost = ExpectedPersons(&calibration) * (1 / blocking_recall - 1);
 	InitBuiltinModel(&builtin);
 	best = builtin.threshold;
 	for (int i = 0; i < n && ExpectedPersons(&calibration) >= MIN_PERSONS; i++)
