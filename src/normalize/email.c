@@ -25,7 +25,7 @@
 
 /* May stand in an address beyond ASCII: letters and digits of some script, and pictures, by exclusion. */
 static bool
-IsForeignLetter(uint32 c)
+IsForeignChar(uint32 c)
 {
 	static const uint32 refused[][2] = {
 		{0x80, 0xBF},     {0xD7, 0xD7},     {0xF7, 0xF7},        {0x2000, 0x218F},
@@ -78,7 +78,7 @@ LowerText(const char *src, size_t len, char *dst)
 		if (c >= 0x80)
 		{
 			/* A byte that begins no character, or a sign. */
-			if (src - from == 1 || !IsForeignLetter(c))
+			if (src - from == 1 || !IsForeignChar(c))
 				return HAS_OTHERS;
 			found = HAS_LETTERS;
 		}
