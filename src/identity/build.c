@@ -161,6 +161,9 @@ SplitFullName(const char *name, size_t len, bool *family_first)
 	int ncapitals;
 
 	SplitRawWords(name, len, &words);
+	*family_first = true;
+	if (words.n == 0)
+		return name + len;
 	ncapitals = LeadingCapitals(&words);
 	*family_first = ncapitals > 0;
 	return words.word[ncapitals > 0 ? ncapitals : LastNameWord(&words)].at;
