@@ -32,8 +32,7 @@
 
 #define PRIOR_PERSONS 100.0
 #define PRIOR_HOUSEHOLDS 10.0 /* pairs of one person's worth of the built-in share of households */
-#define TELLING_SHARE                                                                              \
-	0.25 /* households agree exactly this much less often where a comparison tells them apart */
+#define TELLING_SHARE 0.25 /* of m: households agree exactly less often where it tells them apart */
 #define MAX_ROUNDS 50
 #define TOLERANCE 1e-4 /* of the prior and the rates of one person */
 #define LEAST_RATE 1e-12
