@@ -67,24 +67,6 @@ KeepBest(Finding *finding, int level, const ValuePair *pair)
 	finding->right = (uint8) (pair->b - pair->right->value);
 }
 
-/* The best level over all values of two kinds. */
-void
-CompareKinds(const PairFindings *findings, IdentityKind left_kind, IdentityKind right_kind,
-			 CompareValues compare, Finding *finding)
-{
-	ValuePair pair = {findings->left, findings->right};
-
-	for (int i = pair.left->first[left_kind]; i < pair.left->first[left_kind + 1]; i++)
-	{
-		pair.a = &pair.left->value[i];
-		for (int j = pair.right->first[right_kind]; j < pair.right->first[right_kind + 1]; j++)
-		{
-			pair.b = &pair.right->value[j];
-			KeepBest(finding, compare(&pair), &pair);
-		}
-	}
-}
-
 static void (*const compare_all[NCOMPARISONS])(PairFindings *) = {
 	[COMPARE_GIVEN_NAME] = CompareAllGivenNames,  [COMPARE_FAMILY_NAME] = CompareAllFamilyNames,
 	[COMPARE_GENDER] = CompareAllGenders,         [COMPARE_GENERATION] = CompareAllGenerations,

@@ -41,10 +41,32 @@ typedef struct ValuePair
 /* The level of two values; LEVEL_NONE where they cannot be compared. */
 typedef int (*CompareValues)(const ValuePair *pair);
 
-/* compare.c: make the finding the best of what it is and of the level of these two; then over all values of two kinds. */
+/* compare.c: make the finding the best of what it is and of the level of these two. */
 extern void KeepBest(Finding *finding, int level, const ValuePair *pair);
-extern void CompareKinds(const PairFindings *findings, IdentityKind left_kind,
-						 IdentityKind right_kind, CompareValues compare, Finding *finding);
+
+/* The best level over all values of two kinds; most often there is one of each. Inline, so that `compare` is. */
+static inline void
+CompareKinds(const PairFindings *findings, IdentityKind left_kind, IdentityKind right_kind,
+			 CompareValues compare, Finding *finding)
+{
+	const int left_end = findings->left->first[left_kind + 1];
+	const int right_end = findings->right->first[right_kind + 1];
+
+	for (int i = findings->left->first[left_kind]; i < left_end; i++)
+	{
+		for (int j = findings->right->first[right_kind]; j < right_end; j++)
+		{
+			const ValuePair pair = {findings->left, findings->right, &findings->left->value[i],
+									&findings->right->value[j]};
+			const int level = compare(&pair);
+
+			if (finding->level != LEVEL_NONE)
+				KeepBest(finding, level, &pair);
+			else
+				*finding = (Finding){(int8) level, (uint8) i, (uint8) j};
+		}
+	}
+}
 
 /* Equal texts; the hash spares most pairs the look. */
 static inline bool

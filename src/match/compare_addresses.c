@@ -139,15 +139,26 @@ IsSimilarOrSame(const Finding *part)
 	return part->level == PART_SAME || part->level == PART_SIMILAR;
 }
 
+/* One place for letters: the postcode, or else the city. */
+static bool
+IsSamePlace(const AddressFindings *parts)
+{
+	return parts->postcode.level == PART_SAME || IsSimilarOrSame(&parts->city);
+}
+
+static bool
+SaysNoPlace(const AddressFindings *parts)
+{
+	return parts->postcode.level == LEVEL_NONE && parts->city.level == LEVEL_NONE;
+}
+
 static int
 AddressLevel(const AddressFindings *parts)
 {
 	const int street = parts->street.level;
-	const bool same_city = IsSimilarOrSame(&parts->city);
-	const bool same_place = parts->postcode.level == PART_SAME || same_city;
-	const bool no_place = parts->postcode.level == LEVEL_NONE && parts->city.level == LEVEL_NONE;
+	const bool same_place = IsSamePlace(parts);
 
-	if (street == PART_SAME && (same_place || no_place))
+	if (street == PART_SAME && (same_place || SaysNoPlace(parts)))
 		return ADDRESS_SAME;
 	if (IsSimilarOrSame(&parts->street) && (same_place || parts->postcode.level == PART_SIMILAR))
 		return ADDRESS_SIMILAR;
@@ -155,11 +166,11 @@ AddressLevel(const AddressFindings *parts)
 		return ADDRESS_STREET;
 	if (parts->postcode.level == PART_SAME)
 		return ADDRESS_POSTCODE;
-	if (same_city)
+	if (same_place)
 		return ADDRESS_CITY;
 	if (parts->postcode.level != LEVEL_NONE && parts->postcode.level <= PART_AREA)
 		return ADDRESS_AREA;
-	return street == LEVEL_NONE && no_place ? LEVEL_NONE : ADDRESS_DIFFERENT;
+	return street == LEVEL_NONE && SaysNoPlace(parts) ? LEVEL_NONE : ADDRESS_DIFFERENT;
 }
 
 /* The part that decided: what to show. */
@@ -176,15 +187,18 @@ DecidingPart(const AddressFindings *parts, int level)
 	return parts->postcode;
 }
 
+/* The place first: the city where the postcode does not settle it, and streets of one place, or of none. */
 void
 CompareAllAddresses(PairFindings *findings)
 {
 	AddressFindings parts = {{.level = LEVEL_NONE}, {.level = LEVEL_NONE}, {.level = LEVEL_NONE}};
 	int level;
 
-	CompareKinds(findings, IDENTITY_STREET, IDENTITY_STREET, CompareStreets, &parts.street);
 	CompareKinds(findings, IDENTITY_POSTCODE, IDENTITY_POSTCODE, ComparePostcodes, &parts.postcode);
-	CompareKinds(findings, IDENTITY_CITY, IDENTITY_CITY, CompareCities, &parts.city);
+	if (parts.postcode.level != PART_SAME)
+		CompareKinds(findings, IDENTITY_CITY, IDENTITY_CITY, CompareCities, &parts.city);
+	if (IsSamePlace(&parts) || SaysNoPlace(&parts) || parts.postcode.level == PART_SIMILAR)
+		CompareKinds(findings, IDENTITY_STREET, IDENTITY_STREET, CompareStreets, &parts.street);
 	level = AddressLevel(&parts);
 	findings->found[COMPARE_ADDRESS] = DecidingPart(&parts, level);
 	findings->found[COMPARE_ADDRESS].level = (int8) level;

@@ -2,6 +2,9 @@
  * compare_names.c
  *    Given and family names, and those in each other's column. A generational suffix
  *    (JR, PERE) is no part of a name here; compare_persons.c reads it.
+ *
+ * Names repeat: the same two are met again and again in the blocks of a batch. The level
+ * of two names follows from their texts alone, so the last ones are remembered, by text.
  */
 #include "core.h"
 
@@ -17,6 +20,8 @@ HaveSameLetters(const IdentityValue *a, const IdentityValue *b)
 	int i = 0;
 	int j = 0;
 
+	if (a->len == b->len && memcmp(a->bytes, b->bytes, a->len) == 0)
+		return true;
 	for (;;)
 	{
 		while (i < a->len && a->bytes[i] == ' ')
@@ -90,15 +95,66 @@ SpellingLevel(const ValuePair *pair, const IdentityValue *a, const IdentityValue
 	return similarity >= similar_name.threshold ? GIVEN_NAME_SIMILAR : GIVEN_NAME_CLOSE;
 }
 
-static int
-CompareGivenNames(const ValuePair *pair)
-{
-	const IdentityValue a = NameText(pair->left, pair->a);
-	const IdentityValue b = NameText(pair->right, pair->b);
+#define REMEMBERED_LEN 22 /* longer names are compared each time */
+#define REMEMBERED_BITS 12
 
-	if (pair->a->hash == pair->b->hash && HaveSameLetters(&a, &b))
-		return GIVEN_NAME_EXACT;
-	if (AreInitialsOf(&a, &b) || AreInitialsOf(&b, &a))
+/* Two names that differ, in the order of their hashes, and their level. A cache line. */
+typedef struct RememberedNames
+{
+	uint64 hash[2];
+	uint8 len[2];
+	bool are_given;
+	int8 level;
+	char text[2][REMEMBERED_LEN];
+} RememberedNames;
+
+static inline bool
+IsRemembered(const RememberedNames *names, int side, uint64 hash, const IdentityValue *name)
+{
+	return names->hash[side] == hash && names->len[side] == name->len &&
+		   memcmp(names->text[side], name->bytes, name->len) == 0;
+}
+
+static inline void
+Remember(RememberedNames *names, int side, uint64 hash, const IdentityValue *name)
+{
+	names->hash[side] = hash;
+	names->len[side] = name->len;
+	memcpy(names->text[side], name->bytes, name->len);
+}
+
+typedef int (*CompareTexts)(const ValuePair *pair, const IdentityValue *a, const IdentityValue *b);
+
+/* The level of two names that differ, remembered or compared. */
+static inline int
+LevelOfNames(const ValuePair *pair, const IdentityValue *a, const IdentityValue *b, bool are_given,
+			 CompareTexts compare)
+{
+	static RememberedNames remembered[1 << REMEMBERED_BITS];
+	const uint64 a_hash = NameHash(pair->a);
+	const uint64 b_hash = NameHash(pair->b);
+	const bool swap = a_hash > b_hash;
+	RememberedNames *names;
+
+	if (a->len > REMEMBERED_LEN || b->len > REMEMBERED_LEN)
+		return compare(pair, a, b);
+	names = &remembered[((a_hash ^ b_hash) + are_given) >> (64 - REMEMBERED_BITS)];
+	if (names->are_given != are_given || !IsRemembered(names, swap, a_hash, a) ||
+		!IsRemembered(names, !swap, b_hash, b))
+	{
+		Remember(names, swap, a_hash, a);
+		Remember(names, !swap, b_hash, b);
+		names->are_given = are_given;
+		names->level = (int8) compare(pair, a, b);
+	}
+	return names->level;
+}
+
+/* Of names that are not equal. */
+static int
+CompareGivenTexts(const ValuePair *pair, const IdentityValue *a, const IdentityValue *b)
+{
+	if (AreInitialsOf(a, b) || AreInitialsOf(b, a))
 		return GIVEN_NAME_INITIAL;
 	switch (LinkOf(&pair->a->of.name, &pair->b->of.name))
 	{
@@ -108,7 +164,37 @@ CompareGivenNames(const ValuePair *pair)
 		case GIVEN_VARIANTS: return GIVEN_NAME_SIMILAR;
 		case GIVEN_NOT_LINKED: break;
 	}
-	return IsShortForm(pair, &a, &b) ? GIVEN_NAME_PART : SpellingLevel(pair, &a, &b);
+	return IsShortForm(pair, a, b) ? GIVEN_NAME_PART : SpellingLevel(pair, a, b);
+}
+
+static int
+CompareGivenNames(const ValuePair *pair)
+{
+	const IdentityValue a = NameText(pair->left, pair->a);
+	const IdentityValue b = NameText(pair->right, pair->b);
+
+	if (pair->a->hash == pair->b->hash && HaveSameLetters(&a, &b))
+		return GIVEN_NAME_EXACT;
+	return LevelOfNames(pair, &a, &b, true, CompareGivenTexts);
+}
+
+/* Of names that are not equal. */
+static int
+CompareFamilyTexts(const ValuePair *pair, const IdentityValue *a, const IdentityValue *b)
+{
+	double similarity;
+
+	if ((pair->a->part_len < a->len || pair->b->part_len < b->len) &&
+		ShareWord(a, b, MIN_SHARED_TOKEN))
+		return FAMILY_NAME_PART;
+	if (Min(a->len, b->len) == 1)
+		return a->bytes[0] == b->bytes[0] ? FAMILY_NAME_INITIAL : FAMILY_NAME_DIFFERENT;
+	if (!MayBeSimilar(a, pair->a->letters, b, pair->b->letters, &close_name))
+		return FAMILY_NAME_DIFFERENT;
+	similarity = TextSimilarity(a, b);
+	if (similarity >= similar_name.threshold)
+		return FAMILY_NAME_SIMILAR;
+	return similarity >= close_name.threshold ? FAMILY_NAME_CLOSE : FAMILY_NAME_DIFFERENT;
 }
 
 static int
@@ -116,21 +202,10 @@ CompareFamilyNames(const ValuePair *pair)
 {
 	const IdentityValue a = NameText(pair->left, pair->a);
 	const IdentityValue b = NameText(pair->right, pair->b);
-	double similarity;
 
 	if (pair->a->hash == pair->b->hash && HaveSameLetters(&a, &b))
 		return FAMILY_NAME_EXACT;
-	if ((pair->a->part_len < a.len || pair->b->part_len < b.len) &&
-		ShareWord(&a, &b, MIN_SHARED_TOKEN))
-		return FAMILY_NAME_PART;
-	if (Min(a.len, b.len) == 1)
-		return a.bytes[0] == b.bytes[0] ? FAMILY_NAME_INITIAL : FAMILY_NAME_DIFFERENT;
-	if (!MayBeSimilar(&a, pair->a->letters, &b, pair->b->letters, &close_name))
-		return FAMILY_NAME_DIFFERENT;
-	similarity = TextSimilarity(&a, &b);
-	if (similarity >= similar_name.threshold)
-		return FAMILY_NAME_SIMILAR;
-	return similarity >= close_name.threshold ? FAMILY_NAME_CLOSE : FAMILY_NAME_DIFFERENT;
+	return LevelOfNames(pair, &a, &b, false, CompareFamilyTexts);
 }
 
 void

@@ -87,6 +87,8 @@ typedef struct PairScore
 	Weight household;
 } PairScore;
 
+#define SET_BITS ((NCOMPARISONS + 1) / 2)
+
 typedef struct MatchModel
 {
 	double prior;           /* probability that two random records are of one person */
@@ -103,6 +105,7 @@ typedef struct MatchModel
 	Weight exact_bits[NCOMPARISONS];      /* log2 of u of the exact level */
 	Weight most_adjustment[NCOMPARISONS]; /* of the rarest value */
 	PairScore most[NCOMPARISONS];         /* that a comparison adds, whatever its level */
+	PairScore most_of[2][1 << SET_BITS];  /* that sets of comparisons add; in two halves */
 	PairScore most_inexact[NCOMPARISONS]; /* at other levels than the exact one */
 } MatchModel;
 

@@ -172,6 +172,26 @@ MostFrom(const MatchModel *model, Comparison comparison, int first)
 	return most;
 }
 
+/* The sums for each set of comparisons: the lower and the upper ones. */
+static void
+SumMost(MatchModel *model)
+{
+	for (int set = 0; set < 1 << SET_BITS; set++)
+	{
+		for (int half = 0; half < 2; half++)
+			model->most_of[half][set] = (PairScore){0, 0};
+		for (int c = 0; c < NCOMPARISONS; c++)
+		{
+			PairScore *sum = &model->most_of[c / SET_BITS][set];
+
+			if (!(set >> c % SET_BITS & 1))
+				continue;
+			sum->match += model->most[c].match;
+			sum->household += model->most[c].household;
+		}
+	}
+}
+
 /* Derive the weights from the rates. To be called after any change of them. */
 void
 PrepareModel(MatchModel *model)
@@ -187,6 +207,7 @@ PrepareModel(MatchModel *model)
 		model->most[comparison] = MostFrom(model, comparison, 0);
 		model->most_inexact[comparison] = MostFrom(model, comparison, 1);
 	}
+	SumMost(model);
 }
 
 /* The blocking key of a value that may be listed as common; 0 for comparisons whose values are not. */

@@ -25,6 +25,23 @@ static const Comparison cheap_first[] = {
 _Static_assert(lengthof(cheap_first) == NCOMPARISONS - 1,
 			   "each once; family names with given names");
 
+#define BIT(comparison) [COMPARE_##comparison] = 1u << COMPARE_##comparison
+
+/* What a step compares, as bits. */
+static const unsigned compared_with[NCOMPARISONS] = {
+	[COMPARE_GIVEN_NAME] = 1u << COMPARE_GIVEN_NAME | 1u << COMPARE_FAMILY_NAME,
+	BIT(GENDER),
+	BIT(GENERATION),
+	BIT(BIRTH_DATE),
+	BIT(BIRTH_PLACE),
+	BIT(EMAIL),
+	BIT(PHONE),
+	BIT(ADDRESS),
+	BIT(ORGANIZATION),
+	BIT(IDENTIFIER),
+	BIT(ATTRIBUTE),
+};
+
 /* log2(2^x + 2^y) is at most a bit above the greater; and a weight's rounding. */
 #define ONE_BIT ((Weight) WEIGHT_UNIT + 4)
 
@@ -33,8 +50,9 @@ typedef struct Scoring
 {
 	const MatchModel *model;
 	PairFindings findings;
-	unsigned present;                /* bits by comparison: both sides have it */
-	PairScore counted[NCOMPARISONS]; /* what each comparison is good for in the bound */
+	unsigned present; /* bits by comparison: both sides have it */
+	unsigned changed; /* those that count otherwise than with the most they add: with this */
+	PairScore counted[NCOMPARISONS];
 	PairScore bound;
 } Scoring;
 
@@ -42,11 +60,14 @@ typedef struct Scoring
 static inline void
 Count(Scoring *scoring, Comparison comparison, PairScore now)
 {
-	PairScore *counted = &scoring->counted[comparison];
+	const unsigned bit = 1u << comparison;
+	const PairScore *before =
+		scoring->changed & bit ? &scoring->counted[comparison] : &scoring->model->most[comparison];
 
-	scoring->bound.match += now.match - counted->match;
-	scoring->bound.household += now.household - counted->household;
-	*counted = now;
+	scoring->bound.match += now.match - before->match;
+	scoring->bound.household += now.household - before->household;
+	scoring->counted[comparison] = now;
+	scoring->changed |= bit;
 }
 
 /* What a level is good for; at the exact one with the frequency of the value. */
@@ -120,6 +141,8 @@ CountLoneEmail(Scoring *scoring)
 	if (!((left->present ^ right->present) >> COMPARE_EMAIL & 1) || !EmailMaySayName(left, right))
 		return;
 	says = LevelWeight(scoring, COMPARE_EMAIL, EMAIL_OTHERS_NAME, NULL);
+	scoring->counted[COMPARE_EMAIL] = (PairScore){0, 0};
+	scoring->changed |= 1u << COMPARE_EMAIL;
 	Count(scoring, COMPARE_EMAIL, (PairScore){Max(says.match, 0), Max(says.household, 0)});
 	scoring->present |= 1 << COMPARE_EMAIL;
 }
@@ -129,32 +152,37 @@ static void
 BeginScoring(Scoring *scoring)
 {
 	const MatchModel *model = scoring->model;
+	const unsigned present = scoring->findings.left->present & scoring->findings.right->present;
+	const PairScore *lower = &model->most_of[0][present & ((1u << SET_BITS) - 1)];
+	const PairScore *upper = &model->most_of[1][present >> SET_BITS];
 
-	scoring->present = scoring->findings.left->present & scoring->findings.right->present;
-	scoring->bound = (PairScore){model->prior_weight, model->household_prior};
-	for (int c = 0; c < NCOMPARISONS; c++)
-	{
-		scoring->findings.found[c] = (Finding){.level = LEVEL_NONE};
-		scoring->counted[c] = (PairScore){0, 0};
-		if (scoring->present >> c & 1)
-			Count(scoring, c, model->most[c]);
-	}
+	scoring->present = present;
+	scoring->changed = 0;
+	scoring->bound.match = model->prior_weight + lower->match + upper->match;
+	scoring->bound.household = model->household_prior + lower->household + upper->household;
+	memset(scoring->findings.found, LEVEL_NONE, sizeof(scoring->findings.found));
 	CountByHash(scoring, COMPARE_GIVEN_NAME, IDENTITY_GIVEN_NAME);
 	if (!HasBirthFamilyName(scoring->findings.left) && !HasBirthFamilyName(scoring->findings.right))
 		CountByHash(scoring, COMPARE_FAMILY_NAME, IDENTITY_FAMILY_NAME);
 	CountLoneEmail(scoring);
 }
 
+/* Both names; what only one side has is not counted. */
 static void
 CompareNames(Scoring *scoring)
 {
-	if (scoring->present >> COMPARE_FAMILY_NAME & 1)
+	const unsigned family = scoring->present >> COMPARE_FAMILY_NAME & 1;
+	const unsigned given = scoring->present >> COMPARE_GIVEN_NAME & 1;
+
+	if (family)
 		CompareOne(&scoring->findings, COMPARE_FAMILY_NAME);
-	if (scoring->present >> COMPARE_GIVEN_NAME & 1)
+	if (given)
 		CompareOne(&scoring->findings, COMPARE_GIVEN_NAME);
 	FindSwappedNames(&scoring->findings);
-	CountFound(scoring, COMPARE_FAMILY_NAME);
-	CountFound(scoring, COMPARE_GIVEN_NAME);
+	if (family)
+		CountFound(scoring, COMPARE_FAMILY_NAME);
+	if (given)
+		CountFound(scoring, COMPARE_GIVEN_NAME);
 }
 
 static void
@@ -165,8 +193,6 @@ CompareNext(Scoring *scoring, Comparison comparison)
 		CompareNames(scoring);
 		return;
 	}
-	if (!(scoring->present >> comparison & 1))
-		return;
 	CompareOne(&scoring->findings, comparison);
 	if (comparison == COMPARE_EMAIL)
 		JudgeNameInEmail(&scoring->findings);
@@ -184,11 +210,16 @@ bool
 ScorePairAbove(const MatchModel *model, const Features *left, const Features *right,
 			   const PairScore *floor, PairScore *score)
 {
-	Scoring scoring = {.model = model, .findings = {.left = left, .right = right}};
+	Scoring scoring;
 
+	scoring.model = model;
+	scoring.findings.left = left;
+	scoring.findings.right = right;
 	BeginScoring(&scoring);
 	for (int i = 0; i < (int) lengthof(cheap_first); i++)
 	{
+		if (!(scoring.present & compared_with[cheap_first[i]]))
+			continue;
 		if (!MayReach(&scoring.bound, floor))
 			return false;
 		CompareNext(&scoring, cheap_first[i]);

@@ -33,7 +33,7 @@ typedef struct PairList
 } PairList;
 
 static void
-AddPair(void *state, int left, int right, const PairFindings *findings)
+AddPair(void *state, int left, int right, uint16 kinds, const PairFindings *findings)
 {
 	PairList *list = state;
 
@@ -239,7 +239,7 @@ AddLoosePairs(PairList *list, const IdentitySet *set)
 		for (int j = i + 1; j < set->n && records[j].letters == records[i].letters; j++)
 		{
 			if (records[i].letters >> 16 != 0)
-				AddPair(list, records[i].record, records[j].record, NULL);
+				AddPair(list, records[i].record, records[j].record, 0, NULL);
 		}
 	}
 	free(records);
@@ -272,8 +272,8 @@ main(void)
 	double start;
 
 	ReadSet(&set);
-	FitModel(&fitted, &set);
-	BuildBlockIndex(&index, &set, &fitted.model.common);
+	FindBlocks(&index, &set, &(BatchMemory){SIZE_MAX});
+	FitModel(&fitted, &index);
 	VisitPairs(&index, AddPair, &list);
 	place = malloc((set.n + 1) * sizeof(size_t));
 	start = Now();
