@@ -14,7 +14,7 @@ INSTALL_SQL  = src/module.sql \
                src/normalize/birth_date.sql src/normalize/identifier.sql src/normalize/hashing.sql \
                src/normalize/phone.sql src/normalize/versions.sql src/normalize/inspect_table.sql \
                src/identity/identity.sql \
-               src/match/match.sql src/match/operators.sql \
+               src/match/match.sql src/match/operators.sql src/match/splink.sql \
                src/batch/batch.sql src/batch/blocking_report.sql src/batch/calibrate.sql \
                src/graph/policy.sql src/graph/sources.sql src/graph/graph.sql src/graph/row_security.sql \
                src/journey/journey.sql src/journey/journeys.sql \
