@@ -16,7 +16,8 @@ INSTALL_SQL  = src/module.sql \
                src/identity/identity.sql \
                src/match/match.sql src/match/operators.sql src/match/splink.sql \
                src/batch/batch.sql src/batch/blocking_report.sql src/batch/calibrate.sql \
-               src/graph/policy.sql src/graph/sources.sql src/graph/graph.sql src/graph/row_security.sql \
+               src/graph/policy.sql src/graph/sources.sql src/graph/graph.sql src/graph/decisions.sql \
+               src/graph/row_security.sql \
                src/journey/journey.sql src/journey/journeys.sql \
                src/lifecycle/lifecycle.sql \
                src/views/views.sql

@@ -135,6 +135,18 @@ COMMENT ON COLUMN @extschema@.member_change.new_profile IS 'profile after; NULL 
 COMMENT ON COLUMN @extschema@.member_change.changed_at IS 'start of the transaction that changed it';
 COMMENT ON COLUMN @extschema@.member_change.cause IS 'function that changed it: resolve, observe, must_link, cannot_link, unlink or forget';
 
+CREATE TABLE @extschema@.holding (
+	node_id     bigint NOT NULL,
+	seen_at     timestamptz NOT NULL,
+	person_node bigint NOT NULL,
+	PRIMARY KEY (node_id, seen_at, person_node)
+);
+CREATE INDEX holding_person_node_idx ON @extschema@.holding (person_node);
+COMMENT ON TABLE @extschema@.holding IS 'with whom observe() was told a device was seen, each time: what profile_of() needs to answer for a date';
+COMMENT ON COLUMN @extschema@.holding.node_id IS 'node of the device class';
+COMMENT ON COLUMN @extschema@.holding.seen_at IS 'when';
+COMMENT ON COLUMN @extschema@.holding.person_node IS 'node of the person class that it was seen with';
+
 CREATE TABLE @extschema@.forgotten (
 	hash         bytea PRIMARY KEY,
 	forgotten_at timestamptz NOT NULL
@@ -212,6 +224,7 @@ SELECT pg_catalog.pg_extension_config_dump('@extschema@.member', '');
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.decision', '');
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.member_change', '');
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.member_change_change_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.holding', '');
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.forgotten', '');
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.forget_key', '');
 
@@ -850,6 +863,14 @@ BEGIN
 	SET first_seen = least(l.first_seen, excluded.first_seen), last_seen = greatest(l.last_seen, excluded.last_seen);
 
 	PERFORM @extschema@.update_members(nodes, 'observe');
+	IF cardinality(nodes) > 1 THEN
+		INSERT INTO @extschema@.holding (node_id, seen_at, person_node)
+		SELECT d.node_id, observe.observed_at, p.node_id
+		FROM @extschema@.member d, @extschema@.member p
+		WHERE d.node_id = ANY (nodes) AND d.class = 'device' AND p.node_id = ANY (nodes) AND p.class = 'person'
+		  AND observe.observed_at IS NOT NULL
+		ON CONFLICT DO NOTHING;
+	END IF;
 	profiles := ARRAY(SELECT DISTINCT m.profile_id FROM @extschema@.member m WHERE m.node_id = ANY (nodes));
 	IF cardinality(profiles) = 1 THEN
 		RETURN profiles[1];
@@ -869,20 +890,47 @@ REVOKE ALL ON FUNCTION @extschema@.observe(text[], timestamptz, text) FROM PUBLI
 CREATE FUNCTION @extschema@.profile_of(identifier text, as_of timestamptz DEFAULT NULL) RETURNS bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET jit = off
 AS $$
+DECLARE
+	colon  CONSTANT integer := strpos(identifier, ':');
+	held   @extschema@.member;
+	holder bigint;
 BEGIN
-	IF as_of IS NOT NULL THEN
-		RAISE feature_not_supported USING MESSAGE = 'profile_of() answers for the present only',
-			HINT = 'Leave as_of out, or give NULL.';
+	IF identifier IS NULL THEN
+		RETURN NULL;
+	ELSIF colon < 2 OR starts_with(identifier, 'record:') THEN
+		PERFORM @extschema@.read_identifiers(ARRAY[identifier]); -- says what is wrong with it
 	END IF;
-	RETURN (SELECT m.profile_id
-	        FROM @extschema@.read_identifiers(ARRAY[identifier]) i
-	        JOIN @extschema@.node n ON (n.kind, n.namespace, n.value) = ('identifier', i.namespace, i.value)
-	        JOIN @extschema@.member m USING (node_id));
+	SELECT m.* INTO held FROM @extschema@.node n JOIN @extschema@.member m USING (node_id)
+	WHERE n.kind = 'identifier' AND n.namespace = left(identifier, colon - 1)
+	  AND n.value = @extschema@.normalize_identifier(left(identifier, colon - 1), substr(identifier, colon + 1));
+	-- One that is in a profile of its own has no holder.
+	IF as_of IS NULL OR held.class <> 'device' OR held.profile_id = held.node_id THEN
+		RETURN held.profile_id;
+	END IF;
+	SELECT p.profile_id INTO holder
+	FROM (SELECT l.right_node, t.seen_at FROM @extschema@.link l, LATERAL (VALUES (l.first_seen), (l.last_seen)) AS t(seen_at)
+	      WHERE l.left_node = held.node_id
+	      UNION ALL
+	      SELECT l.left_node, t.seen_at FROM @extschema@.link l, LATERAL (VALUES (l.first_seen), (l.last_seen)) AS t(seen_at)
+	      WHERE l.right_node = held.node_id
+	      UNION ALL
+	      (SELECT h.person_node, h.seen_at FROM @extschema@.holding h
+	       WHERE h.node_id = held.node_id AND h.seen_at <= as_of ORDER BY h.seen_at DESC LIMIT 1)
+	      UNION ALL
+	      (SELECT h.person_node, h.seen_at FROM @extschema@.holding h
+	       WHERE h.node_id = held.node_id AND h.seen_at > as_of ORDER BY h.seen_at LIMIT 1)) AS s(other, seen_at)
+	JOIN @extschema@.member p ON p.node_id = s.other AND p.class = 'person'
+	WHERE s.seen_at IS NOT NULL
+	ORDER BY s.seen_at > as_of, CASE WHEN s.seen_at > as_of THEN s.seen_at - as_of ELSE as_of - s.seen_at END,
+	         (SELECT n.namespace || ':' || n.value FROM @extschema@.node n WHERE n.node_id = s.other) COLLATE "C"
+	LIMIT 1;
+	RETURN coalesce(holder, held.profile_id);
 END
 $$;
 COMMENT ON FUNCTION @extschema@.profile_of(text, timestamptz) IS
-	'the profile that an identifier, written namespace:value, belongs to; NULL if it was never seen; as_of is for the present only and must be NULL';
+	'the profile that an identifier, written namespace:value, belongs to; NULL if it was never seen. With as_of, a device belongs to the present profile of the person that was last seen with it at that time or before, or else first after; other identifiers to their present profile';
 REVOKE ALL ON FUNCTION @extschema@.profile_of(text, timestamptz) FROM PUBLIC;
 
 

@@ -1,6 +1,7 @@
 /*
  * partition_nodes.c
- *    SQL function partition_nodes(nodes): the profile and the class of nodes of the kept graph.
+ *    SQL functions partition_nodes(nodes) and partition_links(nodes): the profile and the class of
+ *    nodes of the kept graph, and what became of each link.
  */
 #include "postgres.h"
 
@@ -11,6 +12,7 @@
 #include "graph/graph_part.h"
 
 I360_FUNCTION(i360_partition_nodes);
+I360_FUNCTION(i360_partition_links);
 
 static const char *const classNames[] = {"person", "contact", "device"};
 
@@ -56,6 +58,59 @@ i360_partition_nodes(PG_FUNCTION_ARGS)
 	name = PartitionKept(&part->policy, part->nodes, part->nnodes, part->links, part->nlinks);
 	MemoryContextSwitchTo(caller);
 	ReturnNodes(part, name, PG_ARGISNULL(0), (ReturnSetInfo *) fcinfo->resultinfo);
+	FreeGraphPart(part);
+	return (Datum) 0;
+}
+
+/* One row a link, in the order in which links are added. */
+static void
+ReturnLinks(const GraphPart *part, ReturnSetInfo *result)
+{
+	static const char *const kinds[] = {"carries", "seen", "match", "same", "different"};
+	static const char *const results[] = {"joined",     "not_needed",  "over_limit",
+										  "kept_apart", "search_only", "joins_nothing"};
+	UnionFind forest;
+
+	UnionFindInit(&forest, part->nnodes);
+	for (int64 i = 0; i < part->nlinks; i++)
+	{
+		const KeptLink *link = &part->links[i];
+		bool isGood = link->result <= JOIN_NOT_NEEDED && link->kind != KEPT_CANNOT;
+		bool isHolding =
+			isGood && UnionFindRoot(&forest, link->left) != UnionFindRoot(&forest, link->right);
+		Datum values[] = {
+			Int64GetDatum(i + 1),
+			Int64GetDatum(part->nodes[link->left].id),
+			Int64GetDatum(part->nodes[link->right].id),
+			CStringGetTextDatum(kinds[link->kind]),
+			CStringGetTextDatum(link->kind == KEPT_CANNOT ? "kept_apart" : results[link->result]),
+			BoolGetDatum(isHolding)};
+		bool nulls[lengthof(values)] = {false};
+
+		CHECK_FOR_INTERRUPTS();
+		if (isHolding)
+			(void) UnionFindMerge(&forest, link->left, link->right);
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+}
+
+/*
+ * partition_links(nodes bigint[]) -> rows of place, left_node, right_node, kind,
+ * result, is_holding. The links that hold make a tree of each profile: each is the
+ * strongest that joins its two sides.
+ */
+Datum
+i360_partition_links(PG_FUNCTION_ARGS)
+{
+	GraphPart *part = MakeGraphPart(fcinfo->flinfo->fn_oid);
+	MemoryContext caller;
+
+	InitMaterializedSRF(fcinfo, 0);
+	ReadGraphAround(part, PG_GETARG_ARRAYTYPE_P(0));
+	caller = MemoryContextSwitchTo(part->context);
+	(void) PartitionKept(&part->policy, part->nodes, part->nnodes, part->links, part->nlinks);
+	ReturnLinks(part, (ReturnSetInfo *) fcinfo->resultinfo);
+	MemoryContextSwitchTo(caller);
 	FreeGraphPart(part);
 	return (Datum) 0;
 }

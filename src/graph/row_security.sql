@@ -49,3 +49,18 @@ ALTER TABLE @extschema@.member ENABLE ROW LEVEL SECURITY;
 CREATE POLICY member_readable ON @extschema@.member FOR SELECT
 	USING (node_id IN (SELECT n.node_id FROM @extschema@.node n));
 COMMENT ON POLICY member_readable ON @extschema@.member IS 'members that the role may see as nodes';
+
+ALTER TABLE @extschema@.member_change ENABLE ROW LEVEL SECURITY;
+CREATE POLICY member_change_readable ON @extschema@.member_change FOR SELECT
+	USING (node_id IN (SELECT n.node_id FROM @extschema@.node n));
+COMMENT ON POLICY member_change_readable ON @extschema@.member_change IS 'changes of the members that the role may see as nodes';
+
+ALTER TABLE @extschema@.holding ENABLE ROW LEVEL SECURITY;
+CREATE POLICY holding_readable ON @extschema@.holding FOR SELECT
+	USING (node_id IN (SELECT n.node_id FROM @extschema@.node n) AND person_node IN (SELECT n.node_id FROM @extschema@.node n));
+COMMENT ON POLICY holding_readable ON @extschema@.holding IS 'holders of which the role may see both nodes';
+
+ALTER TABLE @extschema@.decision ENABLE ROW LEVEL SECURITY;
+CREATE POLICY decision_readable ON @extschema@.decision FOR SELECT
+	USING (left_node IN (SELECT n.node_id FROM @extschema@.node n) AND right_node IN (SELECT n.node_id FROM @extschema@.node n));
+COMMENT ON POLICY decision_readable ON @extschema@.decision IS 'decisions about two nodes that the role may see';

@@ -40,4 +40,6 @@ SELECT identity360.use_policy(identity360.default_link_policy(), 0.8);
 SELECT identity360.define_lifecycle('sales', identity360.default_lifecycle());
 SELECT * FROM identity360.resolve();
 SELECT identity360.observe(ARRAY['cookie:b', 'loyalty_card:18'], '2024-01-03 10:00+00', 'till');
+SELECT identity360.must_link('loyalty_card:17', 'cookie:b', 'he said so');
+SELECT identity360.forget('cookie:z');
 SELECT identity360.refresh_lifecycle('sales', '2024-02-01 00:00+00');
