@@ -273,6 +273,7 @@ REVOKE ALL ON FUNCTION @extschema@.forget(text) FROM PUBLIC;
 
 
 -- Why --------------------------------------------------------------------------
+-- Sequential scans are off where the graph is read in part: the plans are kept for the session while the tables grow.
 
 CREATE FUNCTION @extschema@.partition_links(nodes bigint[], OUT place bigint, OUT left_node bigint, OUT right_node bigint, OUT kind text,
 	OUT result text, OUT is_holding boolean) RETURNS SETOF record
@@ -287,6 +288,7 @@ CREATE FUNCTION @extschema@.explain_profile(profile_id bigint, OUT left_name tex
 LANGUAGE plpgsql ROWS 20
 SET search_path = pg_catalog, pg_temp
 SET jit = off
+SET enable_seqscan = off
 AS $$
 BEGIN
 	RETURN QUERY
@@ -311,6 +313,7 @@ CREATE FUNCTION @extschema@.explain_link(a text, b text, OUT step integer, OUT l
 LANGUAGE plpgsql ROWS 5
 SET search_path = pg_catalog, pg_temp
 SET jit = off
+SET enable_seqscan = off
 AS $$
 DECLARE
 	x CONSTANT bigint := @extschema@.find_node(a);
@@ -340,6 +343,7 @@ CREATE FUNCTION @extschema@.why_not(a text, b text, OUT rule text, OUT left_name
 LANGUAGE plpgsql ROWS 3
 SET search_path = pg_catalog, pg_temp
 SET jit = off
+SET enable_seqscan = off
 AS $$
 DECLARE
 	x  CONSTANT bigint := @extschema@.find_node(a);
