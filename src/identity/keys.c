@@ -345,7 +345,7 @@ size_t
 IdentityMailbox(const IdentityValue *email, char *dst)
 {
 	char mailbox[EMAIL_MAX_BYTES + 1];
-	size_t len = EmailMailbox(email->bytes, email->len, mailbox);
+	size_t len = MailboxOfNormal(email->bytes, email->len, mailbox);
 
 	if (len <= IDENTITY_MAX_VALUE_LEN && strcspn(mailbox, "@") >= IDENTITY_MIN_EMAIL_USER)
 	{

@@ -153,11 +153,27 @@ PrepareNumber(Preparation *preparation, const IdentityValue *value, FeatureValue
 	feature->letters = DigitsOf(IdentityNumber(value));
 }
 
+/* The number as it is dialled, +33612345678; returns its length. */
+static size_t
+WritePhone(uint64 number, char phone[PHONE_MAX_BYTES])
+{
+	char digits[PHONE_MAX_BYTES];
+	size_t n = 0;
+
+	for (; number > 0 && n + 2 < PHONE_MAX_BYTES; number /= 10)
+		digits[n++] = (char) ('0' + number % 10);
+	phone[0] = '+';
+	for (size_t i = 0; i < n; i++)
+		phone[i + 1] = digits[n - 1 - i];
+	phone[n + 1] = '\0';
+	return n + 1;
+}
+
 static void
 PreparePhone(Preparation *preparation, const IdentityValue *value, FeatureValue *feature)
 {
-	char phone[IDENTITY_MAX_VALUE_LEN + 1];
-	const size_t len = IdentityValueText(IDENTITY_PHONE, value, phone);
+	char phone[PHONE_MAX_BYTES];
+	const size_t len = WritePhone(IdentityNumber(value), phone);
 
 	PrepareNumber(preparation, value, feature);
 	feature->part = PhoneIsJunk(phone, len);

@@ -101,6 +101,18 @@ ReadEmail(const EmailAddress *address, EmailReader *reader)
 		reader->domain = reader->provider->canonical;
 }
 
+static size_t
+WriteMailbox(const EmailReader *reader, char *dst)
+{
+	const size_t user_len = strlen(reader->user);
+	const size_t domain_len = strlen(reader->domain);
+
+	memcpy(dst, reader->user, user_len);
+	dst[user_len] = '@';
+	memcpy(dst + user_len + 1, reader->domain, domain_len + 1);
+	return user_len + 1 + domain_len;
+}
+
 size_t
 EmailMailbox(const char *src, size_t len, char *dst)
 {
@@ -111,5 +123,27 @@ EmailMailbox(const char *src, size_t len, char *dst)
 	if (ParseEmail(src, len, &address) != EMAIL_ACCEPTABLE)
 		return 0;
 	ReadEmail(&address, &reader);
-	return sprintf(dst, "%s@%s", reader.user, reader.domain);
+	return WriteMailbox(&reader, dst);
+}
+
+size_t
+MailboxOfNormal(const char *email, size_t len, char *dst)
+{
+	const char *at = memchr(email, '@', len);
+	const size_t local_len = at == NULL ? 0 : (size_t) (at - email);
+	const size_t domain_len = len - local_len - 1;
+	EmailAddress address;
+	EmailReader reader;
+
+	if (local_len == 0 || local_len > EMAIL_LOCAL_MAX_BYTES || domain_len == 0 ||
+		domain_len > EMAIL_DOMAIN_MAX_BYTES || memchr(at + 1, '@', domain_len) != NULL)
+		return EmailMailbox(email, len, dst);
+	memcpy(address.local, email, local_len);
+	address.local[local_len] = '\0';
+	memcpy(address.domain, at + 1, domain_len);
+	address.domain[domain_len] = '\0';
+	if (strchr(address.domain, '.') == NULL)
+		return EmailMailbox(email, len, dst);
+	ReadEmail(&address, &reader);
+	return WriteMailbox(&reader, dst);
 }

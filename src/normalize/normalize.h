@@ -19,6 +19,9 @@ extern size_t NormalizeEmail(const char *src, size_t len, char *dst);
 /* Who reads it: the provider's rules (tags, dots, domain aliases) applied to the above. */
 extern size_t EmailMailbox(const char *src, size_t len, char *dst);
 
+/* The same for what NormalizeEmail has made, which is not checked again. */
+extern size_t MailboxOfNormal(const char *email, size_t len, char *dst);
+
 /*
  * E.164 with +, without an extension, as libphonenumber reads it (phone.c). `region` is where it is
  * dialled, an ISO 3166 code of two letters, FR if empty or NULL; `dst` holds PHONE_MAX_BYTES.

@@ -148,6 +148,7 @@ CheckAnyBytes(void)
 		char src[64];
 		char once[EMAIL_MAX_BYTES + 1];
 		char twice[EMAIL_MAX_BYTES + 1];
+		char mailbox[EMAIL_MAX_BYTES + 1];
 		size_t len = MakeBytes(src, &seed, 12, "aB.+-_1@ \xC3\x89\xC4\xB0");
 		size_t n;
 
@@ -155,6 +156,10 @@ CheckAnyBytes(void)
 		n = NormalizeEmail(src, len, once);
 		nvalid += n > 0;
 		nbad += n > 0 && (NormalizeEmail(once, n, twice) != n || strcmp(once, twice) != 0);
+		/* Who reads an address follows from its normal form. */
+		if (n > 0)
+			nbad += MailboxOfNormal(once, n, twice) != EmailMailbox(once, n, mailbox) ||
+					strcmp(twice, mailbox) != 0;
 		n = EmailMailbox(src, len, once);
 		nbad += n > 0 && (EmailMailbox(once, n, twice) != n || strcmp(once, twice) != 0);
 	}
