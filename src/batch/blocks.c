@@ -64,6 +64,8 @@ AddBlock(BlockBuilder *builder, const KeyGroup *group)
 		builder->reserved_members *= 2;
 		index->member = repalloc_huge(index->member, builder->reserved_members * sizeof(int32));
 	}
+	if (index->nblocks % STEPS_PER_INTERRUPT == 0)
+		CheckMemory(&index->memory);
 	memcpy(index->member + end, group->records, group->n * sizeof(int32));
 	index->key[index->nblocks++] = group->key;
 	index->first[index->nblocks] = end + group->n;
@@ -258,15 +260,24 @@ DivideBlocks(BlockIndex *index, const ShareTable *common)
 		DivideCommonBlocks(index, common);
 	NumberMembers(index);
 	ListBlocks(index);
+	CheckMemory(&index->memory);
 }
 
 PreparedSet *
 PrepareMembers(BlockIndex *index)
 {
-	if (index->prepared.bytes == NULL)
-		InitPrepared(&index->prepared, index->set, index->record, index->nmembers,
+	PreparedSet *prepared = &index->prepared;
+
+	/* What others have taken since the last pass may leave less room than what is prepared takes. */
+	if (prepared->bytes != NULL && prepared->size > MemoryLeft(&index->memory) + prepared->size / 2)
+	{
+		FreePrepared(prepared);
+		prepared->bytes = NULL;
+	}
+	if (prepared->bytes == NULL)
+		InitPrepared(prepared, index->set, index->record, index->nmembers,
 					 MemoryLeft(&index->memory) / 2);
-	return &index->prepared;
+	return prepared;
 }
 
 void

@@ -52,7 +52,7 @@ BeginBatch(Batch *batch, FunctionCallInfo fcinfo, const char *function)
 	ReadRecords(&batch->set, text_to_cstring(PG_GETARG_TEXT_PP(0)), function);
 	elog(DEBUG1, "%s: %d records read, %d distinct identities", function, batch->set.nrecords,
 		 batch->set.identities.n);
-	InitBatchMemory(&batch->memory);
+	InitBatchMemory(&batch->memory, function, batch->set.nrecords);
 	FindBlocks(&batch->index, &batch->set.identities, &batch->memory);
 	CheckBudget(batch->context, function, batch->set.nrecords);
 	elog(DEBUG1, "%s: %lld keys, of which %lld are shared", function,

@@ -419,6 +419,7 @@ ClusterBatch(Clustering *clustering, ReturnSetInfo *result)
 	InitEdges(&clustering->persons, task->order, task->nnodes);
 	InitEdges(&clustering->households, task->order, task->nnodes);
 	ScanBatch(batch, &floor, ConnectIdentities, clustering);
+	FreeBlockIndex(&batch->index);
 	CheckBudget(batch->context, batch->function, batch->set.nrecords);
 	cluster = palloc_huge(Max(task->nnodes, 1) * sizeof(int32));
 	household = palloc_huge(Max(task->nnodes, 1) * sizeof(int32));

@@ -41,6 +41,13 @@ MemoryLeft(const BatchMemory *memory)
 }
 
 void
+CheckMemory(const BatchMemory *memory)
+{
+	if (memory->refuse != NULL && memory->used() > memory->bytes)
+		memory->refuse(memory);
+}
+
+void
 InitKeySorter(KeySorter *sorter, const BatchMemory *memory)
 {
 	memset(sorter, 0, sizeof(*sorter));

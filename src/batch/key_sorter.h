@@ -23,14 +23,19 @@ typedef struct SpillFiles
 	void (*close)(void *file);
 } SpillFiles;
 
-/* What may be held in memory, and where the rest goes. */
+/* What may be held in memory, and where the rest goes. Without functions: whatever is needed. */
 typedef struct BatchMemory
 {
-	size_t bytes;            /* in all */
-	size_t (*used)(void);    /* how much of it is held now; NULL: nothing */
-	const SpillFiles *files; /* NULL: all stays in memory */
+	size_t bytes;                                     /* in all */
+	size_t (*used)(void);                             /* how much of it is held now */
+	const SpillFiles *files;                          /* NULL: all stays in memory */
+	void (*refuse)(const struct BatchMemory *memory); /* stop, for more is held than may be */
+	const char *function;                             /* for its message */
+	int nrecords;
 } BatchMemory;
 
+/* Stop if more is held than may be. Cheap enough for once a thousand steps. */
+extern void CheckMemory(const BatchMemory *memory);
 extern size_t MemoryLeft(const BatchMemory *memory);
 
 /* Twelve bytes: the halves of a key keep it free of padding. */

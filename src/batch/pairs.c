@@ -18,6 +18,8 @@
 #define FETCH_LISTS 24
 #define FETCH_FEATURES 12
 
+#define BLOCKS_PER_CHECK 4096
+
 /* What is done with a pair of members. */
 typedef struct PairLoop PairLoop;
 typedef void (*PairHandler)(const PairLoop *loop, int32 left, int32 right,
@@ -113,6 +115,7 @@ FetchAhead(const PairLoop *loop, int64 i)
 
 		__builtin_prefetch(&index->first_block[member]);
 		__builtin_prefetch(&loop->prepared->place[member]);
+		__builtin_prefetch(&index->set->bytes[index->record[member]]);
 	}
 	if (i + FETCH_FEATURES < end)
 	{
@@ -162,7 +165,12 @@ static void
 RunLoop(const PairLoop *loop)
 {
 	for (int64 block = 0; block < loop->index->nblocks; block++)
+	{
+		/* Features are prepared on the way, and visitors keep what they find. */
+		if (block % BLOCKS_PER_CHECK == 0)
+			CheckMemory(&loop->index->memory);
 		VisitBlock(loop, (int32) block);
+	}
 }
 
 static void
@@ -187,6 +195,10 @@ HashMembers(const BlockIndex *index)
 		const int32 record = index->record[m];
 
 		CHECK_FOR_INTERRUPTS();
+		if (m + FETCH_LISTS < index->nmembers)
+			__builtin_prefetch(&index->set->bytes[index->record[m + FETCH_LISTS]]);
+		if (m + FETCH_FEATURES < index->nmembers)
+			__builtin_prefetch(index->set->bytes[index->record[m + FETCH_FEATURES]]);
 		hash[m] = (uint32) HashBytes(index->set->bytes[record], index->set->len[record], 0);
 	}
 	return hash;

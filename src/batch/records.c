@@ -344,15 +344,22 @@ BeginReading(Reading *reading, RecordSet *set, const char *function)
 	InitSlots(&reading->source_slots, 16);
 }
 
-/* Let go of what only reading needs. */
+/* Let go of what only reading needs, and of the room that the arrays did not use. */
 static void
 EndReading(Reading *reading)
 {
+	RecordSet *set = reading->set;
+	const Size nrecords = Max(set->nrecords, 1);
+	const Size nidentities = Max(set->identities.n, 1);
+
 	pfree(reading->identity_slots.slots);
 	pfree(reading->key_slots.slots);
 	pfree(reading->source_slots.slots);
 	pfree(reading->sources);
-	reading->set->identities.len = reading->identity_len;
+	set->records = repalloc_huge(set->records, nrecords * sizeof(Record));
+	set->identities.bytes = repalloc_huge(set->identities.bytes, nidentities * sizeof(char *));
+	set->identities.len = repalloc_huge(reading->identity_len, nidentities * sizeof(uint16));
+	set->first_record = repalloc_huge(set->first_record, nidentities * sizeof(int32));
 }
 
 void

@@ -53,13 +53,17 @@ UsedMemory(void)
 	return MemoryContextMemAllocated(CurrentMemoryContext, true);
 }
 
+static void
+RefuseMemory(const BatchMemory *memory)
+{
+	CheckBudget(CurrentMemoryContext, memory->function, memory->nrecords);
+}
+
 void
-InitBatchMemory(BatchMemory *memory)
+InitBatchMemory(BatchMemory *memory, const char *function, int nrecords)
 {
 	static const SpillFiles files = {CreateSpillFile, WriteSpillFile, RewindSpillFile,
 									 ReadSpillFile, CloseSpillFile};
 
-	memory->bytes = MemoryBudget();
-	memory->used = UsedMemory;
-	memory->files = &files;
+	*memory = (BatchMemory){MemoryBudget(), UsedMemory, &files, RefuseMemory, function, nrecords};
 }

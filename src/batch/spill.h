@@ -9,7 +9,7 @@
 
 #include "batch/key_sorter.h"
 
-/* Of the current memory context and its children, within what budget.h allows. */
-extern void InitBatchMemory(BatchMemory *memory);
+/* Of the current memory context and its children, within what budget.h allows. The others are for the message. */
+extern void InitBatchMemory(BatchMemory *memory, const char *function, int nrecords);
 
 #endif
