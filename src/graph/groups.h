@@ -43,9 +43,9 @@ typedef struct Groups
 typedef enum JoinResult
 {
 	JOIN_MADE,
-	JOIN_NOT_NEEDED,   /* they were in one group */
-	JOIN_OVER_LIMIT,   /* too many values of a namespace */
-	JOIN_KEPT_APART,   /* somebody decided so */
+	JOIN_NOT_NEEDED,    /* they were in one group */
+	JOIN_OVER_LIMIT,    /* too many values of a namespace */
+	JOIN_KEPT_APART,    /* somebody decided so */
 	JOIN_ONLY_SEARCHED, /* one is found by, but joins nothing */
 	JOIN_OUT            /* one joins nothing at all */
 } JoinResult;
