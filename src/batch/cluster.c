@@ -8,11 +8,12 @@
  * edge proposes to merge two groups, and the groups decide, comparison by comparison, over
  * all pairs across:
  *
- *    what one pair confirms stands; where none does, the strongest objection counts
+ *    what one pair clearly confirms stands; or else the strongest objection counts
  *
  * So a missing value is never against, and a change of address or a slip that another
  * record does not have is forgiven; but two full names that differ, or two birth dates, are
- * not made good by an initial or a missing date in between. The sum over the comparisons
+ * not made good by an initial or a missing date in between. Clearly is with two thirds of the
+ * strength of the objection: a name with a slip confirms, an initial does not. The sum over the comparisons
  * with the prior, less what a household explains (score.c), is the weight of the two
  * groups; the merge is made if that is at least even. It is refused if both hold a record
  * of a source that holds each person once.
@@ -71,13 +72,20 @@ typedef struct Groups
 	RefusalTable refused;
 } Groups;
 
-/* What counts of a comparison, of all pairs across two groups. */
+/* What a pair says of a comparison: for what is asked, one person or one household; and for the other. */
 typedef struct Voice
 {
-	bool heard;
-	Weight own; /* for what is asked: one person, or one household */
+	Weight own;
 	Weight other;
 } Voice;
+
+/* The most that any pair across two groups says for, and the most that one says against. */
+typedef struct Hearing
+{
+	bool heard;
+	Voice best;
+	Voice worst;
+} Hearing;
 
 static void
 InitGroups(Groups *groups, const ClusterTask *task, bool are_households)
@@ -153,35 +161,45 @@ MergeGroups(Groups *groups, int32 a, int32 b)
 		groups->sources[root] = groups->sources[a] | groups->sources[b];
 }
 
-/* Does a voice count rather than the one that did: the best that is for, or else the worst? */
 static bool
-IsStronger(const Voice *voice, const Voice *counted)
+SaysLess(const Voice *a, const Voice *b)
 {
-	if (!counted->heard)
-		return true;
-	if (voice->own == counted->own)
-		return voice->other > counted->other;
-	return voice->own > 0 || counted->own > 0 ? voice->own > counted->own
-											   : voice->own < counted->own;
+	return a->own != b->own ? a->own < b->own : a->other < b->other;
 }
 
 /* Add what a pair says. */
 static void
-HearPair(const Groups *groups, int32 left, int32 right, Voice voices[NCOMPARISONS])
+HearPair(const Groups *groups, int32 left, int32 right, Hearing hearings[NCOMPARISONS])
 {
 	PairEvidence evidence;
 
 	groups->task->evidence(groups->task->state, left, right, &evidence);
 	for (int comparison = 0; comparison < NCOMPARISONS; comparison++)
 	{
+		Hearing *hearing = &hearings[comparison];
 		Weight match = evidence.match[comparison];
 		Weight household = evidence.household[comparison];
-		Voice voice = {true, groups->are_households ? household : match,
-					   groups->are_households ? match : household};
+		Voice voice =
+			groups->are_households ? (Voice){household, match} : (Voice){match, household};
 
-		if ((evidence.present >> comparison & 1) != 0 && IsStronger(&voice, &voices[comparison]))
-			voices[comparison] = voice;
+		if ((evidence.present >> comparison & 1) == 0)
+			continue;
+		if (!hearing->heard || SaysLess(&hearing->best, &voice))
+			hearing->best = voice;
+		if (!hearing->heard || SaysLess(&voice, &hearing->worst))
+			hearing->worst = voice;
+		hearing->heard = true;
 	}
+}
+
+/* What counts: a clear confirmation, or else the strongest objection. */
+static const Voice *
+Verdict(const Hearing *hearing)
+{
+	Weight objection = Max(-hearing->worst.own, 0);
+
+	return hearing->best.own > 0 && hearing->best.own / 2 >= objection / 3 ? &hearing->best
+																		   : &hearing->worst;
 }
 
 static double
@@ -195,7 +213,7 @@ static double
 GroupWeight(const Groups *groups, int32 a, int32 b)
 {
 	const MatchModel *model = groups->task->model;
-	Voice voices[NCOMPARISONS] = {0};
+	Hearing hearings[NCOMPARISONS] = {0};
 	Weight own = 0;
 	Weight other = 0;
 	double person;
@@ -204,12 +222,12 @@ GroupWeight(const Groups *groups, int32 a, int32 b)
 	for (int32 left = groups->first[a]; left != NO_NODE; left = groups->next[left])
 	{
 		for (int32 right = groups->first[b]; right != NO_NODE; right = groups->next[right])
-			HearPair(groups, left, right, voices);
+			HearPair(groups, left, right, hearings);
 	}
 	for (int comparison = 0; comparison < NCOMPARISONS; comparison++)
 	{
-		own += voices[comparison].own;
-		other += voices[comparison].other;
+		own += Verdict(&hearings[comparison])->own;
+		other += Verdict(&hearings[comparison])->other;
 	}
 	person = WeightBits(model->prior_weight + (groups->are_households ? other : own));
 	household = WeightBits(model->household_prior + (groups->are_households ? own : other));

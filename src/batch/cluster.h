@@ -46,8 +46,9 @@ typedef struct EdgeList
 typedef struct ClusterTask
 {
 	int32 nnodes;
-	const uint64 *order;   /* of nodes, independent of their numbers: a hash of what they are */
-	const uint64 *sources; /* of each node, a bit for each that holds a person once; NULL: none do */
+	const uint64 *order; /* of nodes, independent of their numbers: a hash of what they are */
+	const uint64
+		*sources; /* of each node, a bit for each that holds a person once; NULL: none do */
 	const MatchModel *model;
 	Weight floor; /* what an edge reaches, and a group as well */
 	EvidenceSource evidence;

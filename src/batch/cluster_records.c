@@ -68,8 +68,7 @@ ReadUniqueSources(UniqueSources *unique, ArrayType *array)
 
 	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &names, &nulls, &n);
 	if (n > MAX_UNIQUE_SOURCES)
-		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-						errmsg("too many unique sources"),
+		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("too many unique sources"),
 						errdetail("There may be %d of them.", MAX_UNIQUE_SOURCES)));
 	for (int i = 0; i < n; i++)
 	{
@@ -188,7 +187,8 @@ MakeNodes(Clustering *clustering)
 
 		CHECK_FOR_INTERRUPTS();
 		clustering->first_node[identity] = nnodes;
-		for (int32 end = nnodes + PlaceRecords(clustering, identity, nnodes); nnodes < end; nnodes++)
+		for (int32 end = nnodes + PlaceRecords(clustering, identity, nnodes); nnodes < end;
+			 nnodes++)
 		{
 			clustering->identity[nnodes] = identity;
 			clustering->order[nnodes] = hash + (nnodes - clustering->first_node[identity]);
