@@ -347,7 +347,10 @@ IdentityMailbox(const IdentityValue *email, char *dst)
 	char mailbox[EMAIL_MAX_BYTES + 1];
 	size_t len = MailboxOfNormal(email->bytes, email->len, mailbox);
 
-	if (len <= IDENTITY_MAX_VALUE_LEN && strcspn(mailbox, "@") >= IDENTITY_MIN_EMAIL_USER)
+	const char *at = memchr(mailbox, '@', len);
+	const size_t user_len = at == NULL ? len : (size_t) (at - mailbox);
+
+	if (len <= IDENTITY_MAX_VALUE_LEN && user_len >= IDENTITY_MIN_EMAIL_USER)
 	{
 		memcpy(dst, mailbox, len + 1);
 		return len;

@@ -31,36 +31,74 @@
 #define OTHER_CHARACTERS (64 - 2 * LETTERS)
 
 /* The bit of a character; of a letter, that of its first occurrence. */
-static inline int
-LetterPlace(unsigned char c)
-{
-	const unsigned char letter = (c | 0x20) - 'a';
+#define IS_LETTER(c) (((c) | 0x20) >= 'a' && ((c) | 0x20) <= 'z')
+#define BIT_OF(c)                                                                                  \
+	(UINT64_C(1) << (IS_LETTER(c) ? ((c) | 0x20) - 'a' : 2 * LETTERS + (c) % OTHER_CHARACTERS))
+#define BITS_OF_4(c) BIT_OF(c), BIT_OF((c) + 1), BIT_OF((c) + 2), BIT_OF((c) + 3)
+#define BITS_OF_16(c) BITS_OF_4(c), BITS_OF_4((c) + 4), BITS_OF_4((c) + 8), BITS_OF_4((c) + 12)
 
-	return letter < LETTERS ? letter : 2 * LETTERS + c % OTHER_CHARACTERS;
-}
+static const uint64 bit_of_ascii[128] = {
+	BITS_OF_16(0x00), BITS_OF_16(0x10), BITS_OF_16(0x20), BITS_OF_16(0x30),
+	BITS_OF_16(0x40), BITS_OF_16(0x50), BITS_OF_16(0x60), BITS_OF_16(0x70),
+};
 
 uint64
 LetterSet(const char *text, size_t len)
 {
-	uint64 set = 0;
+	uint64 once = 0;
+	uint64 twice = 0;
 	unsigned char any = 0;
 
 	for (size_t i = 0; i < len; i++)
 	{
-		const uint64 bit = UINT64_C(1) << LetterPlace((unsigned char) text[i]);
+		const unsigned char c = (unsigned char) text[i];
+		const uint64 bit = bit_of_ascii[c & 0x7F];
 
-		any |= (unsigned char) text[i];
-		set |= (set & bit & FIRST_LETTERS) << LETTERS | bit;
+		any |= c;
+		twice |= once & bit;
+		once |= bit;
 	}
-	return any < 0x80 ? set : 0;
+	return any < 0x80 ? once | (twice & FIRST_LETTERS) << LETTERS : 0;
 }
 
 #define POSTCODE_AREA_LEN 2 /* department, region, area */
 
+#define HASH_FACTOR UINT64_C(0x9E3779B97F4A7C15)
+
+/* Add eight bytes to a hash, or fewer, with zeros behind. */
+static inline uint64
+AddToHash(uint64 hash, const char *bytes, size_t len)
+{
+	uint64 word = 0;
+
+	memcpy(&word, bytes, len);
+	hash = (hash ^ word) * HASH_FACTOR;
+	return hash ^ hash >> 32;
+}
+
+/* A hash of a short text; of more than eight bytes the last eight are added whole, so some bytes twice. */
 static uint32
 ShortHash(const char *bytes, size_t len)
 {
-	return (uint32) HashBytes(bytes, len, 0);
+	uint64 hash = len;
+
+	if (len > 8)
+	{
+		for (size_t at = 0; at + 8 < len; at += 8)
+			hash = AddToHash(hash, bytes + at, 8);
+		hash = AddToHash(hash, bytes + len - 8, 8);
+	}
+	else if (len >= 4)
+	{
+		hash = AddToHash(hash, bytes, 4);
+		hash = AddToHash(hash, bytes + len - 4, 4);
+	}
+	else
+	{
+		for (size_t at = 0; at < len; at++)
+			hash = AddToHash(hash, bytes + at, 1);
+	}
+	return (uint32) (hash * HASH_FACTOR >> 32);
 }
 
 /* Features in the making. */
@@ -121,30 +159,84 @@ PrepareFamilyName(Preparation *preparation, const IdentityValue *value, FeatureV
 /* Share of the people from which on a given name is taken to be meant as written: some thousand in France. */
 #define KNOWN_NAME_SHARE 2e-5
 
+#define REMEMBERED_LEN 27 /* longer names are looked up each time */
+#define REMEMBERED_BITS 10
+
+/* What the lists say of a given name, and of which. */
+typedef struct KnownName
+{
+	NameFacts facts;
+	uint8 len;
+	char text[REMEMBERED_LEN];
+} KnownName;
+
+static void
+LookUpGivenName(const char *name, size_t len, size_t first_len, NameFacts *facts)
+{
+	facts->is_known = GivenNameFrequency(name, len) >= KNOWN_NAME_SHARE;
+	facts->form = FindGivenNameForm(name, len) + 1;
+	facts->first_form = first_len == len ? facts->form : FindGivenNameForm(name, first_len) + 1;
+}
+
+/* The same, of a few names that are met again and again remembered. */
+static NameFacts
+KnowGivenName(const char *name, size_t len, const FeatureValue *feature)
+{
+	static KnownName remembered[1 << REMEMBERED_BITS];
+	KnownName *known = &remembered[feature->hash >> (32 - REMEMBERED_BITS)];
+	NameFacts facts = {0};
+
+	if (len <= REMEMBERED_LEN && known->len == len && memcmp(known->text, name, len) == 0)
+		return known->facts;
+	LookUpGivenName(name, len, Min(feature->part_len, len), &facts);
+	if (len > REMEMBERED_LEN)
+		return facts;
+	known->facts = facts;
+	known->len = (uint8) len;
+	memcpy(known->text, name, len);
+	return facts;
+}
+
 static void
 PrepareGivenName(Preparation *preparation, const IdentityValue *value, FeatureValue *feature)
 {
 	NameFacts *facts = &feature->of.name;
+	NameFacts known;
 	size_t len;
 
 	PrepareFamilyName(preparation, value, feature);
 	len = value->len - facts->dropped;
-	facts->is_known = GivenNameFrequency(value->bytes, len) >= KNOWN_NAME_SHARE;
-	facts->form = FindGivenNameForm(value->bytes, len) + 1;
-	facts->first_form = feature->part_len == len
-							? facts->form
-							: FindGivenNameForm(value->bytes, feature->part_len) + 1;
+	known = KnowGivenName(value->bytes, len, feature);
+	facts->is_known = known.is_known;
+	facts->form = known.form;
+	facts->first_form = known.first_form;
+}
+
+/*
+ * Eight digits of a number, four bits each: it is cut into lanes of four digits, then of two,
+ * then of one, all lanes at once. 10486 >> 20 is 1/100 for numbers of four digits, and
+ * 103 >> 10 is 1/10 for those of two.
+ */
+static inline uint64
+EightDigits(uint32 number)
+{
+	const uint64 fours = (uint64) (number / 10000) << 32 | number % 10000;
+	const uint64 hundreds = (fours * 10486 >> 20) & UINT64_C(0x7F0000007F);
+	const uint64 pairs = fours - 100 * hundreds + (hundreds << 16);
+	const uint64 tens = (pairs * 103 >> 10) & UINT64_C(0xF000F000F000F);
+	uint64 digits = pairs + 6 * tens;
+
+	digits = (digits | digits >> 8) & UINT64_C(0xFFFF0000FFFF);
+	return (digits | digits >> 16) & 0xFFFFFFFF;
 }
 
 /* The last 16 digits of a number, four bits each. */
 static uint64
 DigitsOf(uint64 number)
 {
-	uint64 digits = 0;
+	const uint32 half = 100000000;
 
-	for (int i = 0; i < 64 && number > 0; i += 4, number /= 10)
-		digits |= number % 10 << i;
-	return digits;
+	return EightDigits((uint32) (number / half % half)) << 32 | EightDigits((uint32) (number % half));
 }
 
 static void
@@ -153,30 +245,29 @@ PrepareNumber(Preparation *preparation, const IdentityValue *value, FeatureValue
 	feature->letters = DigitsOf(IdentityNumber(value));
 }
 
-/* The number as it is dialled, +33612345678; returns its length. */
-static size_t
-WritePhone(uint64 number, char phone[PHONE_MAX_BYTES])
+/* Is the number, of which these are the last 16 digits, a placeholder? It is asked as it is dialled, +33612345678. */
+static bool
+IsJunkPhone(uint64 number, uint64 digits)
 {
-	char digits[PHONE_MAX_BYTES];
-	size_t n = 0;
+	char phone[PHONE_MAX_BYTES];
+	char *at = phone + sizeof(phone);
+	uint64 first = number / UINT64_C(10000000000000000);
 
-	for (; number > 0 && n + 2 < PHONE_MAX_BYTES; number /= 10)
-		digits[n++] = (char) ('0' + number % 10);
-	phone[0] = '+';
-	for (size_t i = 0; i < n; i++)
-		phone[i + 1] = digits[n - 1 - i];
-	phone[n + 1] = '\0';
-	return n + 1;
+	for (int i = 0; i < 64 && (digits >> i != 0 || first != 0); i += 4)
+		*--at = (char) ('0' + (digits >> i & 0xF));
+	for (; first > 0; first /= 10)
+		*--at = (char) ('0' + first % 10);
+	*--at = '+';
+	return PhoneIsJunk(at, phone + sizeof(phone) - at);
 }
 
 static void
 PreparePhone(Preparation *preparation, const IdentityValue *value, FeatureValue *feature)
 {
-	char phone[PHONE_MAX_BYTES];
-	const size_t len = WritePhone(IdentityNumber(value), phone);
+	const uint64 number = IdentityNumber(value);
 
-	PrepareNumber(preparation, value, feature);
-	feature->part = PhoneIsJunk(phone, len);
+	feature->letters = DigitsOf(number);
+	feature->part = IsJunkPhone(number, feature->letters);
 	if (feature->part == 0)
 		preparation->features->present |= 1 << COMPARE_PHONE;
 }
@@ -186,7 +277,8 @@ PrepareEmail(Preparation *preparation, const IdentityValue *value, FeatureValue 
 {
 	char mailbox[IDENTITY_MAX_VALUE_LEN + 1];
 	const size_t len = IdentityMailbox(value, mailbox);
-	const size_t user_len = strcspn(mailbox, "@");
+	const char *at = memchr(mailbox, '@', len);
+	const size_t user_len = at == NULL ? len : (size_t) (at - mailbox);
 
 	feature->hash = ShortHash(mailbox, len);
 	feature->part = ShortHash(mailbox, user_len);
@@ -337,16 +429,21 @@ static const uint16 present_bit[IDENTITY_LAST_KIND + 1] = {
 	[IDENTITY_ATTRIBUTE] = 1 << COMPARE_ATTRIBUTE,
 };
 
-/* Copy the texts of all values, so that what is derived comes after them. */
+/* Copy the texts of all values at once, with what is between them: they are of one identity, in its order. */
 static void
 CopyTexts(Preparation *preparation, const IdentityView *view, int nvalues)
 {
+	const char *const start = view->values[0].bytes;
+	const IdentityValue *const last = &view->values[Max(nvalues - 1, 0)];
+	size_t at;
+
+	if (nvalues == 0)
+		return;
+	at = AppendText(preparation, start, last->bytes + last->len - start);
 	for (int i = 0; i < nvalues; i++)
 	{
-		FeatureValue *feature = &preparation->features->value[i];
-
-		feature->text = AppendText(preparation, view->values[i].bytes, view->values[i].len);
-		feature->len = view->values[i].len;
+		preparation->features->value[i].text = (uint16) (at + (view->values[i].bytes - start));
+		preparation->features->value[i].len = view->values[i].len;
 	}
 }
 

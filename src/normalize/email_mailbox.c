@@ -15,6 +15,13 @@ static const EmailProvider email_providers[] = {
 #undef PROVIDER
 };
 
+/* What their domains begin with: most addresses are of a provider that is not listed. */
+static const char provider_letters[] = {
+#define PROVIDER(name, domain, canonical, tag, ignored, subdomains) (domain)[0],
+#include "normalize/email_providers.def"
+#undef PROVIDER
+};
+
 const int nemail_providers = lengthof(email_providers);
 
 /* "fr", "com", "co.uk", "com.br". */
@@ -42,10 +49,11 @@ DomainMatches(const char *domain, const char *pattern)
 const EmailProvider *
 FindEmailProvider(const char *domain)
 {
-	for (int i = 0; i < lengthof(email_providers); i++)
-		if (domain[0] == email_providers[i].domain[0] &&
-			DomainMatches(domain, email_providers[i].domain))
-			return &email_providers[i];
+	const char *const end = provider_letters + sizeof(provider_letters);
+
+	for (const char *at = provider_letters; (at = memchr(at, domain[0], end - at)) != NULL; at++)
+		if (DomainMatches(domain, email_providers[at - provider_letters].domain))
+			return &email_providers[at - provider_letters];
 	return NULL;
 }
 
@@ -65,18 +73,30 @@ ReadSubdomainUser(const EmailAddress *address, EmailReader *reader)
 	return true;
 }
 
+static inline bool
+IsIgnored(const EmailProvider *provider, char c)
+{
+	const char *ignored = provider->ignored;
+
+	while (*ignored != '\0' && *ignored != c)
+		ignored++;
+	return *ignored != '\0';
+}
+
 /* The local part without tag and ignored characters; as it was if that leaves no valid one. */
 static void
 ApplyProvider(const EmailProvider *provider, const char *local, EmailReader *reader)
 {
-	const char tag[2] = {provider->tag, '\0'};
-	const size_t len = strcspn(local, tag);
+	const char *tag = strchr(local, provider->tag);
+	const size_t len = tag == NULL ? strlen(local) : (size_t) (tag - local);
 	size_t n = 0;
 
 	for (size_t i = 0; i < len; i++)
-		if (strchr(provider->ignored, local[i]) == NULL)
+		if (!IsIgnored(provider, local[i]))
 			reader->user[n++] = local[i];
 	reader->user[n] = '\0';
+	if (n == len && local[len] == '\0')
+		return;
 	if (!IsEmailLocalPart(reader->user, n))
 		strcpy(reader->user, local);
 	else if (local[len] != '\0')

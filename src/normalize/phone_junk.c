@@ -44,7 +44,8 @@ static FrenchUse
 FindFrenchUse(const char *national)
 {
 	for (int i = 0; i < lengthof(french_reserved); i++)
-		if (strncmp(national, french_reserved[i].digits, french_reserved[i].ndigits) == 0)
+		if (national[0] == french_reserved[i].digits[0] &&
+			strncmp(national, french_reserved[i].digits, french_reserved[i].ndigits) == 0)
 			return french_reserved[i].use;
 	return NO_USE;
 }
@@ -61,12 +62,13 @@ IsFrenchPlatform(const char *national)
 static bool
 IsOneDigit(const char *tail)
 {
-	int counts[10] = {0};
+	/* Of any three places it is then in two. */
+	const char digit = tail[0] == tail[1] || tail[0] == tail[2] ? tail[0] : tail[1];
+	int n = 0;
 
 	for (int i = 0; i < JUNK_TAIL; i++)
-		if (++counts[tail[i] - '0'] >= JUNK_TAIL - 1)
-			return true;
-	return false;
+		n += tail[i] == digit;
+	return n >= JUNK_TAIL - 1;
 }
 
 /* 12345678, 87654321, 34567890: each digit is the one before plus or minus one. */
