@@ -38,13 +38,19 @@ I360_FUNCTION(i360_identity_hash);
 I360_FUNCTION(i360_identity_hash_extended);
 
 void
+RaiseIdentityFormat(void)
+{
+	ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED),
+					errmsg("identity is not of a format that this version reads"),
+					errhint("Rebuild the column from the source rows.")));
+}
+
+void
 OpenIdentityDatum(Datum datum, IdentityView *view, struct varlena **detoasted)
 {
 	*detoasted = PG_DETOAST_DATUM_PACKED(datum);
 	if (!IdentityOpen(VARDATA_ANY(*detoasted), VARSIZE_ANY_EXHDR(*detoasted), view))
-		ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED),
-						errmsg("identity is not of a format that this version reads"),
-						errhint("Rebuild the column from the source rows.")));
+		RaiseIdentityFormat();
 }
 
 Datum

@@ -12,6 +12,9 @@
 /* Open an identity datum; the view points into `*detoasted`. Raises where its format is not ours. */
 extern void OpenIdentityDatum(Datum datum, IdentityView *view, struct varlena **detoasted);
 
+/* The error of that. */
+extern void RaiseIdentityFormat(void) pg_attribute_noreturn();
+
 /* The text form in the encoding of the database, palloc'd; each field an array, or only where it has several values. */
 extern char *IdentityToJson(const IdentityView *view, bool always_array);
 

@@ -236,7 +236,8 @@ DigitsOf(uint64 number)
 {
 	const uint32 half = 100000000;
 
-	return EightDigits((uint32) (number / half % half)) << 32 | EightDigits((uint32) (number % half));
+	return EightDigits((uint32) (number / half % half)) << 32 |
+		   EightDigits((uint32) (number % half));
 }
 
 static void
@@ -447,8 +448,29 @@ CopyTexts(Preparation *preparation, const IdentityView *view, int nvalues)
 	}
 }
 
+#define KIND(kind) (UINT32_C(1) << IDENTITY_##kind)
+#define NAMES_AND_EMAIL                                                                            \
+	(KIND(GIVEN_NAME) | KIND(FAMILY_NAME) | KIND(BIRTH_FAMILY_NAME) | KIND(EMAIL))
+
+/* Values of other kinds are compared with those of the same kind alone. */
+uint32
+KindsComparedWith(uint32 kinds)
+{
+	return (kinds & NAMES_AND_EMAIL) != 0 ? kinds | NAMES_AND_EMAIL : kinds;
+}
+
+uint32
+IdentityKinds(const IdentityView *view)
+{
+	uint32 kinds = 0;
+
+	for (int kind = 1; kind <= IDENTITY_LAST_KIND; kind++)
+		kinds |= (uint32) (IdentityCount(view, kind) > 0) << kind;
+	return kinds;
+}
+
 size_t
-PrepareFeatures(const IdentityView *view, Features *features)
+PrepareKinds(const IdentityView *view, uint32 kinds, Features *features)
 {
 	const int nvalues = view->first[IDENTITY_LAST_KIND + 1];
 	Preparation preparation = {features,
@@ -457,17 +479,24 @@ PrepareFeatures(const IdentityView *view, Features *features)
 	memset(features, 0, preparation.used);
 	memcpy(features->first, view->first, sizeof(features->first));
 	CopyTexts(&preparation, view, nvalues);
-	for (int kind = 1; kind <= IDENTITY_LAST_KIND; kind++)
+	for (int kind = 1, i = 0; i < nvalues; kind++)
 	{
-		for (int i = view->first[kind]; i < view->first[kind + 1]; i++)
-			prepare_value[kind](&preparation, &view->values[i], &features->value[i]);
-		if (IdentityCount(view, kind) > 0)
+		if (i < view->first[kind + 1])
 			features->present |= present_bit[kind];
+		for (; i < view->first[kind + 1]; i++)
+			if (kinds >> kind & 1)
+				prepare_value[kind](&preparation, &view->values[i], &features->value[i]);
 	}
 	while (preparation.used % 8 != 0)
 		((char *) features)[preparation.used++] = 0;
 	features->size = (uint32) preparation.used;
 	return preparation.used;
+}
+
+size_t
+PrepareFeatures(const IdentityView *view, Features *features)
+{
+	return PrepareKinds(view, ~UINT32_C(0), features);
 }
 
 void

@@ -81,6 +81,14 @@ typedef union FeaturesBuffer
 /* Prepare an opened identity; `features` has room for FEATURES_MAX_BYTES and is aligned to 8. Returns the size. */
 extern size_t PrepareFeatures(const IdentityView *view, Features *features);
 
+/*
+ * The same for a comparison with identities that have no other kinds than some, as bits 1 << kind.
+ * Values that it has nothing to compare with are there, and nothing is derived of them.
+ */
+extern uint32 IdentityKinds(const IdentityView *view);
+extern uint32 KindsComparedWith(uint32 kinds);
+extern size_t PrepareKinds(const IdentityView *view, uint32 kinds, Features *features);
+
 /* The identity again; the view points into the features. */
 extern void OpenFeatures(const Features *features, IdentityView *view);
 

@@ -252,6 +252,7 @@ typedef struct CachedModel
 	struct varlena
 		*source; /* as it was given, compressed or out of line; NULL for the built-in model */
 	MatchModel *model;
+	MatchSide *sides; /* two, outside the context; NULL until asked for */
 } CachedModel;
 
 static bool
@@ -286,7 +287,10 @@ CacheModel(FmgrInfo *flinfo, struct varlena *source)
 	MemoryContextSwitchTo(caller);
 	flinfo->fn_extra = cached;
 	if (before != NULL)
+	{
+		cached->sides = before->sides;
 		MemoryContextDelete(before->context);
+	}
 	return cached;
 }
 
@@ -319,6 +323,20 @@ MatchModelArgument(FunctionCallInfo fcinfo, int argno)
 	if (cached == NULL || !IsSameDatum(cached->source, given))
 		cached = CacheModel(fcinfo->flinfo, given);
 	return cached->model;
+}
+
+MatchSide *
+MatchSides(FmgrInfo *flinfo)
+{
+	CachedModel *cached = flinfo->fn_extra;
+
+	if (cached->sides == NULL)
+	{
+		cached->sides = MemoryContextAlloc(flinfo->fn_mcxt, 2 * sizeof(MatchSide));
+		InitSide(&cached->sides[0]);
+		InitSide(&cached->sides[1]);
+	}
+	return cached->sides;
 }
 
 Datum

@@ -10,13 +10,16 @@
 #include "fmgr.h"
 #include "utils/jsonb.h"
 
-#include "match/match.h"
+#include "match/query.h"
 
 /* Read a document into a model ready to score with, in the current memory context. */
 extern MatchModel *ReadMatchModel(Jsonb *document);
 
 /* The model of argument `argno`, read once a query; NULL argument or no such argument: builtin. */
 extern const MatchModel *MatchModelArgument(FunctionCallInfo fcinfo, int argno);
+
+/* Two sides that a call site keeps between rows, beside the model that it was asked for before. */
+extern MatchSide *MatchSides(FmgrInfo *flinfo);
 
 /* A value and its share, for writing a model's frequencies. */
 typedef struct ListedShare

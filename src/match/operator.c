@@ -130,7 +130,7 @@ OpenIdentityAndQuery(FunctionCallInfo fcinfo, int query_argno)
 }
 
 static bool
-StateMatches(const OperatorState *state)
+StateMatches(OperatorState *state)
 {
 	return state != NULL &&
 		   SidesMatch(state->model, state->threshold, &state->side[0], &state->side[1]);
@@ -141,7 +141,7 @@ StateMatches(const OperatorState *state)
  * would round to 0, so the order is that of the weights.
  */
 static float8
-StateDistance(const OperatorState *state)
+StateDistance(OperatorState *state)
 {
 	if (state == NULL || !state->side[0].is_valid || !state->side[1].is_valid)
 		return get_float8_infinity();

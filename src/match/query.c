@@ -57,17 +57,41 @@ InitSide(MatchSide *side)
 void
 OpenSide(MatchSide *side, const char *packed, size_t len)
 {
-	IdentityView view;
-
 	if (side->is_valid && side->len == len && memcmp(side->bytes, packed, len) == 0)
 		return;
 	side->is_valid = false;
-	if (!IdentityOpen(packed, len, &view))
+	if (len > IDENTITY_MAX_BYTES)
 		return;
 	memcpy(side->bytes, packed, len);
+	if (!IdentityOpen(side->bytes, len, &side->view))
+		return;
 	side->len = len;
-	PrepareFeatures(&view, &side->prepared.features);
+	side->kinds = IdentityKinds(&side->view);
+	side->derived = 0;
 	side->is_valid = true;
+}
+
+/* Derive what is compared with values of these kinds; of a side that others come to again, all. */
+static void
+PrepareSide(MatchSide *side, uint32 kinds)
+{
+	const uint32 wanted = (KindsComparedWith(kinds) & side->kinds) | 1;
+
+	if ((wanted & ~side->derived) == 0)
+		return;
+	side->derived = side->derived == 0 ? wanted : side->kinds | 1;
+	PrepareKinds(&side->view, side->derived, &side->prepared.features);
+}
+
+/* Make two sides ready for each other; false if one cannot be read. */
+static bool
+PrepareSides(MatchSide *left, MatchSide *right)
+{
+	if (!left->is_valid || !right->is_valid)
+		return false;
+	PrepareSide(left, right->kinds);
+	PrepareSide(right, left->kinds);
+	return true;
 }
 
 static bool
@@ -75,14 +99,9 @@ ShareFinalKey(const ShareTable *common, const MatchSide *left, const MatchSide *
 {
 	uint64 left_keys[MAX_FINAL_KEYS];
 	uint64 right_keys[MAX_FINAL_KEYS];
-	IdentityView view;
-	int nleft;
-	int nright;
+	const int nleft = FinalKeys(&left->view, common, left_keys);
+	const int nright = FinalKeys(&right->view, common, right_keys);
 
-	OpenFeatures(&left->prepared.features, &view);
-	nleft = FinalKeys(&view, common, left_keys);
-	OpenFeatures(&right->prepared.features, &view);
-	nright = FinalKeys(&view, common, right_keys);
 	for (int i = 0, j = 0; i < nleft && j < nright;)
 	{
 		if (left_keys[i] == right_keys[j])
@@ -96,20 +115,20 @@ ShareFinalKey(const ShareTable *common, const MatchSide *left, const MatchSide *
 }
 
 Weight
-SidesWeight(const MatchModel *model, const MatchSide *left, const MatchSide *right)
+SidesWeight(const MatchModel *model, MatchSide *left, MatchSide *right)
 {
-	if (!left->is_valid || !right->is_valid)
+	if (!PrepareSides(left, right))
 		return INT64_MIN;
 	return ScorePair(model, &left->prepared.features, &right->prepared.features);
 }
 
 bool
-SidesMatch(const MatchModel *model, Weight threshold, const MatchSide *left, const MatchSide *right)
+SidesMatch(const MatchModel *model, Weight threshold, MatchSide *left, MatchSide *right)
 {
 	const PairScore floor = {.match = threshold, .household = INT64_MAX};
 	PairScore score;
 
-	return left->is_valid && right->is_valid &&
+	return PrepareSides(left, right) &&
 		   ScorePairAbove(model, &left->prepared.features, &right->prepared.features, &floor,
 						  &score) &&
 		   ShareFinalKey(&model->common, left, right);

@@ -9,12 +9,19 @@
 #include "core.h"
 #include "match/match.h"
 
-/* An identity opened for matching, kept while the same bytes come again. */
+/*
+ * An identity opened for matching, kept while the same bytes come again. What is derived of it
+ * is at first only what the other side has something to compare with.
+ */
 typedef struct MatchSide
 {
 	bool is_valid; /* of a format that this version reads */
+	uint32 kinds;  /* that it has, as bits 1 << kind */
+	uint32
+		derived; /* those that the features are prepared for, and bit 0; 0 if they are not there */
 	size_t len;
 	char bytes[IDENTITY_MAX_BYTES];
+	IdentityView view; /* of these bytes */
 	FeaturesBuffer prepared;
 } MatchSide;
 
@@ -22,9 +29,9 @@ extern void InitSide(MatchSide *side);
 extern void OpenSide(MatchSide *side, const char *packed, size_t len);
 
 /* The rule itself. What cannot be read matches nothing, and is of the lowest weight. */
-extern bool SidesMatch(const MatchModel *model, Weight threshold, const MatchSide *left,
-					   const MatchSide *right);
-extern Weight SidesWeight(const MatchModel *model, const MatchSide *left, const MatchSide *right);
+extern bool SidesMatch(const MatchModel *model, Weight threshold, MatchSide *left,
+					   MatchSide *right);
+extern Weight SidesWeight(const MatchModel *model, MatchSide *left, MatchSide *right);
 
 /*
  * What an index is asked for a probe: rows with one of the plain keys, or with a hot key

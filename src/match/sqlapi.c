@@ -27,15 +27,27 @@ PrepareArgument(FunctionCallInfo fcinfo, int argno, FeaturesBuffer *buffer)
 	PG_FREE_IF_COPY(bytes, argno);
 }
 
+/* Open the identity of an argument, if it is not the one of the row before. */
+static void
+OpenArgument(FunctionCallInfo fcinfo, int argno, MatchSide *side)
+{
+	struct varlena *bytes = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(argno));
+
+	OpenSide(side, VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
+	if (!side->is_valid)
+		RaiseIdentityFormat();
+	PG_FREE_IF_COPY(bytes, argno);
+}
+
 static Weight
 ScoreArguments(FunctionCallInfo fcinfo)
 {
-	FeaturesBuffer left;
-	FeaturesBuffer right;
+	const MatchModel *model = MatchModelArgument(fcinfo, 2);
+	MatchSide *sides = MatchSides(fcinfo->flinfo);
 
-	PrepareArgument(fcinfo, 0, &left);
-	PrepareArgument(fcinfo, 1, &right);
-	return ScorePair(MatchModelArgument(fcinfo, 2), &left.features, &right.features);
+	OpenArgument(fcinfo, 0, &sides[0]);
+	OpenArgument(fcinfo, 1, &sides[1]);
+	return SidesWeight(model, &sides[0], &sides[1]);
 }
 
 Datum
