@@ -63,7 +63,7 @@ BEGIN
 	CREATE TEMP TABLE pair AS SELECT * FROM match_pairs('batch_test.crowd', model, threshold);
 	CREATE TEMP TABLE again AS SELECT record_key, cluster_key FROM cluster_records('SELECT * FROM batch_test.crowd ORDER BY random()', model, threshold);
 	CREATE TEMP TABLE pair_again AS SELECT * FROM match_pairs('SELECT * FROM batch_test.crowd ORDER BY random()', model, threshold);
-	RETURN QUERY SELECT (SELECT count(DISTINCT cluster_key) > 10 FROM found), (SELECT count(*) > 100 FROM pair),
+	RETURN QUERY SELECT (SELECT count(DISTINCT cluster_key) > 5 FROM found), (SELECT count(*) > 100 FROM pair),
 		(WITH RECURSIVE link AS (SELECT left_key AS a, right_key AS b FROM pair UNION SELECT right_key, left_key FROM pair),
 			reach AS (SELECT record_key AS a, record_key AS b FROM found UNION SELECT reach.a, link.b FROM reach JOIN link ON link.a = reach.b)
 		 SELECT bool_and(f.cluster_key = r.first) FROM (SELECT a, min(b COLLATE "C") AS first FROM reach GROUP BY a) r JOIN found f ON f.record_key = r.a),

@@ -15,7 +15,8 @@
  * not made good by an initial or a missing date in between. Clearly is with two thirds of the
  * strength of the objection: a name with a slip confirms, an initial does not. The sum over the comparisons
  * with the prior, less what a household explains (score.c), is the weight of the two
- * groups; the merge is made if that is at least even. It is refused if both hold a record
+ * groups; the merge is made if that is at least even, and one person at least PERSON_TO_HOUSEHOLD
+ * times as likely as two of one household. It is refused if both hold a record
  * of a source that holds each person once.
  *
  * Households are made of the clusters by the same rule, with the weight of one household
@@ -208,7 +209,20 @@ Log2OnePlusExp2(double x)
 	return x > 0 ? x + log2(1 + exp2(-x)) : log2(1 + exp2(x));
 }
 
-/* The weight that two groups are one, in bits. */
+/*
+ * Of those who know each other, one person's share is P(person) / P(person or household), and
+ * the two weights are the odds of these.
+ */
+bool
+IsOnePerson(const PairScore *score, Weight floor)
+{
+	const double share = PERSON_TO_HOUSEHOLD / (PERSON_TO_HOUSEHOLD + 1);
+
+	return score->match >= floor &&
+		   WeightProbability(score->match) >= share * WeightProbability(score->household);
+}
+
+/* The weight that two groups are one, in bits; below even odds as well where a household may explain it. */
 static double
 GroupWeight(const Groups *groups, int32 a, int32 b)
 {
@@ -233,7 +247,8 @@ GroupWeight(const Groups *groups, int32 a, int32 b)
 	household = WeightBits(model->household_prior + (groups->are_households ? own : other));
 	if (groups->are_households)
 		return person + Log2OnePlusExp2(household - person);
-	return person - Log2OnePlusExp2(household);
+	return fmin(person - Log2OnePlusExp2(household),
+				person - household - log2(PERSON_TO_HOUSEHOLD));
 }
 
 /* The place of two roots, or the empty one where they belong. */

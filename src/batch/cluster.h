@@ -55,7 +55,16 @@ typedef struct ClusterTask
 	void *state;
 } ClusterTask;
 
+/*
+ * The odds of one person to two of one household that a merge takes, whatever the threshold:
+ * to take a father and his son for one is worse than to miss a duplicate.
+ */
+#define PERSON_TO_HOUSEHOLD 4.0
+
 #define HOUSEHOLD_MAX_PERSONS 12 /* more of them are a building or a company */
+
+/* Is a pair taken for one person: does it reach the floor, and is a household no likely explanation? */
+extern bool IsOnePerson(const PairScore *score, Weight floor);
 
 /* edges.c */
 extern void InitEdges(EdgeList *list, const uint64 *order, int32 nnodes);

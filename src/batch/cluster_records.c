@@ -160,7 +160,7 @@ EqualsOf(const Batch *batch, int identity, int nrecords)
 	PrepareIdentity(batch, identity, &self);
 	if (!ScorePairAbove(batch->model, &self.features, &self.features, &floor, &score))
 		return 0;
-	if (score.match >= floor.match)
+	if (IsOnePerson(&score, floor.match))
 		return EQUALS_ARE_PERSON;
 	return nrecords <= HOUSEHOLD_MAX_PERSONS ? EQUALS_ARE_HOUSEHOLD : 0;
 }
@@ -230,7 +230,7 @@ AddScored(Clustering *clustering, int32 left, int32 right, const PairScore *scor
 {
 	Weight floor = clustering->batch->min_weight;
 
-	if (score->match >= floor)
+	if (IsOnePerson(score, floor))
 		AddEdge(&clustering->persons, left, right, score->match);
 	if (score->household >= floor)
 		AddEdge(&clustering->households, left, right, score->household);

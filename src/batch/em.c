@@ -19,6 +19,8 @@
  *      no rate is ever zero, and a level never seen stays plausible.
  *    - A share of its own replaces u at an exact level, so rare values weigh more here as well.
  *
+ *    - The m of what tells the people of a household apart is not learned (TellsHousehold).
+ *
  * Some rates stay as they are: a mailbox, phone or identifier in common (too few strangers
  * share one to be counted: see fit.c), and levels that hold of two comparisons at once.
  *
@@ -33,6 +35,7 @@
 #define PRIOR_PERSONS 100.0
 #define PRIOR_HOUSEHOLDS 10.0 /* pairs of one person's worth of the built-in share of households */
 #define TELLING_SHARE 0.25 /* of m: households agree exactly less often where it tells them apart */
+#define HOUSEHOLD_TELLS 10.0 /* household : m from which a level tells a household from a person */
 #define MAX_ROUNDS 50
 #define TOLERANCE 1e-4 /* of the prior and the rates of one person */
 #define LEAST_RATE 1e-12
@@ -199,6 +202,24 @@ IsJointLevel(Comparison comparison, int level)
 		   strcmp(name, "says_others_name") == 0;
 }
 
+/*
+ * Is this where a household gives itself away: what its people differ in, and one person's
+ * records hardly do? Without labels such a pair is taken for whichever of the two is more
+ * frequent, so the m of these levels is not learned.
+ */
+static bool
+TellsHousehold(const LevelRates *builtin)
+{
+	return builtin->household > HOUSEHOLD_TELLS * builtin->m;
+}
+
+/* Does a level keep its built-in m? */
+static bool
+KeepsPersonRate(const MatchModel *builtin, Comparison comparison, int level)
+{
+	return IsJointLevel(comparison, level) || TellsHousehold(&builtin->rates[comparison][level]);
+}
+
 /* Is a value of this comparison one that a person has, and few others? */
 static bool
 IsPersonal(Comparison comparison)
@@ -228,7 +249,7 @@ PriorPersons(const MatchModel *builtin, Comparison comparison, double households
 	return PRIOR_PERSONS + (exact->household < TELLING_SHARE * exact->m ? households : 0);
 }
 
-/* New m of a comparison: joint levels keep theirs, the others share the rest. */
+/* New m of a comparison: what keeps its rate does, the others share the rest. */
 static double
 FitPersonRates(LevelRates *rates, const MatchModel *builtin, Comparison comparison,
 			   const double counts[PATTERN_CODES], double prior_persons)
@@ -241,7 +262,7 @@ FitPersonRates(LevelRates *rates, const MatchModel *builtin, Comparison comparis
 
 	for (int level = 0; level < nlevels; level++)
 	{
-		if (IsJointLevel(comparison, level))
+		if (KeepsPersonRate(builtin, comparison, level))
 			continue;
 		total += AtLevel(counts, level);
 		rest += prior[level].m;
@@ -250,7 +271,7 @@ FitPersonRates(LevelRates *rates, const MatchModel *builtin, Comparison comparis
 	{
 		double before = rates[level].m;
 
-		if (IsJointLevel(comparison, level))
+		if (KeepsPersonRate(builtin, comparison, level))
 			continue;
 		rates[level].m = rest * (AtLevel(counts, level) + prior_persons * prior[level].m) /
 						 (total + prior_persons * rest);
