@@ -10,28 +10,18 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
 #include "port/pg_bitutils.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
 #include "batch/call.h"
 #include "batch/cluster.h"
+#include "batch/unique_sources.h"
 #include "budget.h"
 #include "compat.h"
 #include "text/text.h"
 
 I360_FUNCTION(i360_cluster_records);
-
-/* Sources that hold each person once; a bit for each. */
-#define MAX_UNIQUE_SOURCES 64
-
-typedef struct UniqueSources
-{
-	int n;
-	const char *names[MAX_UNIQUE_SOURCES];
-} UniqueSources;
 
 /* How equal records stand to each other, where an identity has several. */
 enum
@@ -54,43 +44,10 @@ typedef struct Clustering
 	ClusterTask task;
 	EdgeList persons;
 	EdgeList households;
-	FeaturesBuffer left; /* of the identity `prepared`, or of none: -1 */
-	FeaturesBuffer right;
+	FeaturesBuffer *left; /* of the identity `prepared`, or of none: -1 */
+	FeaturesBuffer *right;
 	int32 prepared;
 } Clustering;
-
-static void
-ReadUniqueSources(UniqueSources *unique, ArrayType *array)
-{
-	Datum *names;
-	bool *nulls;
-	int n;
-
-	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &names, &nulls, &n);
-	if (n > MAX_UNIQUE_SOURCES)
-		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("too many unique sources"),
-						errdetail("There may be %d of them.", MAX_UNIQUE_SOURCES)));
-	for (int i = 0; i < n; i++)
-	{
-		if (nulls[i])
-			ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-							errmsg("unique_sources must not contain NULL"),
-							errhint("Give records without a source a name in the query.")));
-		unique->names[unique->n++] = TextDatumGetCString(names[i]);
-	}
-}
-
-/* The bit of a record's source; 0 where that may hold a person more than once. */
-static uint64
-SourceBit(const UniqueSources *unique, const Record *record)
-{
-	for (int i = 0; record->source != NULL && i < unique->n; i++)
-	{
-		if (strcmp(unique->names[i], record->source) == 0)
-			return UINT64CONST(1) << i;
-	}
-	return 0;
-}
 
 static int
 CompareRecordPointers(const void *a, const void *b)
@@ -263,10 +220,10 @@ EvidenceOfNodes(void *state, int32 left, int32 right, PairEvidence *evidence)
 	ScoreTerms terms;
 
 	if (clustering->prepared != clustering->identity[left])
-		PrepareIdentity(batch, clustering->identity[left], &clustering->left);
+		PrepareIdentity(batch, clustering->identity[left], clustering->left);
 	clustering->prepared = clustering->identity[left];
-	PrepareIdentity(batch, clustering->identity[right], &clustering->right);
-	CompareIdentities(&clustering->left.features, &clustering->right.features, &findings);
+	PrepareIdentity(batch, clustering->identity[right], clustering->right);
+	CompareIdentities(&clustering->left->features, &clustering->right->features, &findings);
 	ExplainScore(batch->model, &findings, &terms);
 	evidence->present = 0;
 	for (int comparison = 0; comparison < NCOMPARISONS; comparison++)
@@ -441,8 +398,9 @@ i360_cluster_records(PG_FUNCTION_ARGS)
 	clustering = palloc0(sizeof(Clustering));
 	clustering->batch = &batch;
 	clustering->prepared = -1;
-	if (!PG_ARGISNULL(3))
-		ReadUniqueSources(&clustering->unique, PG_GETARG_ARRAYTYPE_P(3));
+	clustering->left = palloc(sizeof(FeaturesBuffer));
+	clustering->right = palloc(sizeof(FeaturesBuffer));
+	ReadUniqueSources(&clustering->unique, fcinfo, 3);
 	ClusterBatch(clustering, (ReturnSetInfo *) fcinfo->resultinfo);
 	EndBatch(&batch);
 	return (Datum) 0;
