@@ -106,7 +106,8 @@ typedef struct MatchModel
 	Weight most_adjustment[NCOMPARISONS]; /* of the rarest value */
 	PairScore most[NCOMPARISONS];         /* that a comparison adds, whatever its level */
 	PairScore most_of[2][1 << SET_BITS];  /* that sets of comparisons add; in two halves */
-	PairScore most_inexact[NCOMPARISONS]; /* at other levels than the exact one */
+	PairScore most_from[NCOMPARISONS]
+					   [MAX_LEVELS]; /* at this level, a worse one, or without a level */
 } MatchModel;
 
 /* The terms of a score, which add up to `total`. */

@@ -204,8 +204,9 @@ PrepareModel(MatchModel *model)
 		model->shares[comparison].unlisted_bits = ShareBits(model->shares[comparison].unlisted);
 		PrepareWeights(model, comparison);
 		model->most_adjustment[comparison] = MostAdjustment(model, comparison);
-		model->most[comparison] = MostFrom(model, comparison, 0);
-		model->most_inexact[comparison] = MostFrom(model, comparison, 1);
+		for (int level = 0; level < MAX_LEVELS; level++)
+			model->most_from[comparison][level] = MostFrom(model, comparison, level);
+		model->most[comparison] = model->most_from[comparison][0];
 	}
 	SumMost(model);
 }

@@ -6,7 +6,8 @@
  * rarest value. So what was found, and the most that the other comparisons may add, is an
  * upper bound, lowered comparison by comparison until all of it is found: then it is the
  * evidence itself, and the score is that of ExplainScore(), to the last bit. It starts from
- * whether names are equal, which their hashes tell. Numbers come first, texts last.
+ * whether names are equal, which their hashes tell, and of what e-mails and addresses leave
+ * possible by theirs. Numbers come first, texts last.
  *
  * A score is the match evidence and the prior, less what a household explains, which is
  * never below zero; so it is never above the bound on the first two.
@@ -109,7 +110,7 @@ CountByHash(Scoring *scoring, Comparison comparison, IdentityKind kind)
 	const Features *right = scoring->findings.right;
 	const FeatureValue *a = &left->value[left->first[kind]];
 	const FeatureValue *b = &right->value[right->first[kind]];
-	PairScore most = scoring->model->most_inexact[comparison];
+	PairScore most = scoring->model->most_from[comparison][1];
 
 	if (!(scoring->present >> comparison & 1) || FeatureCount(left, kind) != 1 ||
 		FeatureCount(right, kind) != 1)
@@ -147,6 +148,80 @@ CountLoneEmail(Scoring *scoring)
 	scoring->present |= 1 << COMPARE_EMAIL;
 }
 
+/* The one value of a kind; NULL where there is none, or several. */
+static const FeatureValue *
+OnlyValue(const Features *features, IdentityKind kind)
+{
+	return FeatureCount(features, kind) == 1 ? &features->value[features->first[kind]] : NULL;
+}
+
+static IdentityValue
+UserPart(const Features *features, const FeatureValue *email)
+{
+	return (IdentityValue){(const char *) features + email->of.mailbox.text, email->part_len};
+}
+
+/* The best level that two e-mails may be found on, as far as their hashes and letters tell. */
+static int
+BestEmailLevel(const Features *left, const Features *right, const FeatureValue *a,
+			   const FeatureValue *b)
+{
+	const IdentityValue a_user = UserPart(left, a);
+	const IdentityValue b_user = UserPart(right, b);
+
+	if (a->hash == b->hash)
+		return EMAIL_EXACT;
+	if (a->part == b->part)
+		return EMAIL_USER;
+	if (MayBeSimilar(&a_user, a->letters, &b_user, b->letters, &similar_email))
+		return EMAIL_SIMILAR;
+	return EmailMaySayName(left, right) ? EMAIL_OTHERS_NAME : EMAIL_DIFFERENT;
+}
+
+static void
+CountEmailByHash(Scoring *scoring)
+{
+	const Features *left = scoring->findings.left;
+	const Features *right = scoring->findings.right;
+	const FeatureValue *a = OnlyValue(left, IDENTITY_EMAIL);
+	const FeatureValue *b = OnlyValue(right, IDENTITY_EMAIL);
+	int best;
+
+	if (a == NULL || b == NULL)
+		return;
+	best = BestEmailLevel(left, right, a, b);
+	if (best == EMAIL_DIFFERENT)
+		Count(scoring, COMPARE_EMAIL, LevelWeight(scoring, COMPARE_EMAIL, best, a));
+	else if (best != EMAIL_EXACT)
+		Count(scoring, COMPARE_EMAIL, scoring->model->most_from[COMPARE_EMAIL][best]);
+}
+
+/* The best level of two addresses with these streets: another house is another address. */
+static int
+BestAddressLevel(const FeatureValue *a, const FeatureValue *b)
+{
+	if (a->part != 0 && b->part != 0 && a->part != b->part)
+		return a->hash == b->hash ? ADDRESS_STREET : ADDRESS_POSTCODE;
+	return a->hash == b->hash ? ADDRESS_SAME : ADDRESS_SIMILAR;
+}
+
+static void
+CountAddressByHash(Scoring *scoring)
+{
+	const Features *left = scoring->findings.left;
+	const Features *right = scoring->findings.right;
+	const FeatureValue *a = OnlyValue(left, IDENTITY_STREET);
+	const FeatureValue *b = OnlyValue(right, IDENTITY_STREET);
+	int best = ADDRESS_POSTCODE;
+
+	if (!(scoring->present >> COMPARE_ADDRESS & 1))
+		return;
+	if (FeatureCount(left, IDENTITY_STREET) > 0 && FeatureCount(right, IDENTITY_STREET) > 0)
+		best = a != NULL && b != NULL ? BestAddressLevel(a, b) : ADDRESS_SAME;
+	if (best != ADDRESS_SAME)
+		Count(scoring, COMPARE_ADDRESS, scoring->model->most_from[COMPARE_ADDRESS][best]);
+}
+
 /* The bound before anything is compared. */
 static void
 BeginScoring(Scoring *scoring)
@@ -165,6 +240,8 @@ BeginScoring(Scoring *scoring)
 	if (!HasBirthFamilyName(scoring->findings.left) && !HasBirthFamilyName(scoring->findings.right))
 		CountByHash(scoring, COMPARE_FAMILY_NAME, IDENTITY_FAMILY_NAME);
 	CountLoneEmail(scoring);
+	CountEmailByHash(scoring);
+	CountAddressByHash(scoring);
 }
 
 /* Both names; what only one side has is not counted. */

@@ -10,9 +10,18 @@
 #include "match/match.h"
 #include "text/text.h"
 
+/* 0 marks an empty place, so it is never the hash of a value. */
+static inline uint64
+HashOfLetters(const char *letters, size_t n)
+{
+	const uint64 hash = HashBytes(letters, n, 0);
+
+	return hash != 0 ? hash : 1;
+}
+
 /*
  * Hash of a compared value. LE GOFF and LEGOFF are one name, so spaces do not count: what
- * agrees exactly has one share. 0 marks an empty place, so it is never the hash of a value.
+ * agrees exactly has one share.
  */
 uint64
 ShareHash(const void *value, size_t len)
@@ -20,15 +29,15 @@ ShareHash(const void *value, size_t len)
 	const char *bytes = value;
 	char letters[IDENTITY_MAX_VALUE_LEN];
 	size_t nletters = 0;
-	uint64 hash;
 
+	if (memchr(bytes, ' ', len) == NULL)
+		return HashOfLetters(bytes, Min(len, sizeof(letters)));
 	for (size_t i = 0; i < len && nletters < sizeof(letters); i++)
 	{
 		if (bytes[i] != ' ')
 			letters[nletters++] = bytes[i];
 	}
-	hash = HashBytes(letters, nletters, 0);
-	return hash != 0 ? hash : 1;
+	return HashOfLetters(letters, nletters);
 }
 
 void

@@ -39,8 +39,12 @@ IsCountrySuffix(const char *suffix)
 static bool
 DomainMatches(const char *domain, const char *pattern)
 {
-	const size_t len = strlen(pattern);
+	size_t len;
 
+	/* No pattern is of one letter. */
+	if (domain[0] != pattern[0] || domain[1] != pattern[1])
+		return false;
+	len = strlen(pattern);
 	if (pattern[len - 1] != '*')
 		return strcmp(domain, pattern) == 0;
 	return strncmp(domain, pattern, len - 1) == 0 && IsCountrySuffix(domain + len - 1);
@@ -62,7 +66,8 @@ static bool
 ReadSubdomainUser(const EmailAddress *address, EmailReader *reader)
 {
 	const char *parent = strchr(address->domain, '.') + 1;
-	const EmailProvider *provider = FindEmailProvider(parent);
+	/* Most addresses have no more than a name and a top-level domain. */
+	const EmailProvider *provider = strchr(parent, '.') == NULL ? NULL : FindEmailProvider(parent);
 
 	if (provider == NULL || !provider->subdomains)
 		return false;
