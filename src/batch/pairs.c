@@ -123,13 +123,7 @@ FetchAhead(const PairLoop *loop, int64 i)
 
 		__builtin_prefetch(index->block + index->first_block[member]);
 		if (IsPrepared(loop->prepared, member))
-		{
-			const char *features = (const char *) PreparedFeatures(loop->prepared, member);
-
-			__builtin_prefetch(features);
-			__builtin_prefetch(features + 64);
-			__builtin_prefetch(features + 128);
-		}
+			PrefetchFeatures(PreparedFeatures(loop->prepared, member));
 		else
 			__builtin_prefetch(index->set->bytes[index->record[member]]);
 	}

@@ -54,6 +54,8 @@ typedef struct Scoring
 	unsigned present; /* bits by comparison: both sides have it */
 	unsigned changed; /* those that count otherwise than with the most they add: with this */
 	PairScore counted[NCOMPARISONS];
+	unsigned asked;                /* names: what the exact level is good for is known */
+	PairScore exact[NCOMPARISONS]; /* this */
 	PairScore bound;
 } Scoring;
 
@@ -96,10 +98,13 @@ CountFound(Scoring *scoring, Comparison comparison)
 {
 	const int level = scoring->findings.found[comparison].level;
 
-	Count(scoring, comparison,
-		  level == LEVEL_NONE
-			  ? (PairScore){0, 0}
-			  : LevelWeight(scoring, comparison, level, FoundLeft(&scoring->findings, comparison)));
+	if (level == LEVEL_NONE)
+		Count(scoring, comparison, (PairScore){0, 0});
+	else if (level == 0 && (scoring->asked >> comparison & 1))
+		Count(scoring, comparison, scoring->exact[comparison]);
+	else
+		Count(scoring, comparison,
+			  LevelWeight(scoring, comparison, level, FoundLeft(&scoring->findings, comparison)));
 }
 
 /* Names with equal hashes are good for the exact level, others at most for the best of the others. */
@@ -117,10 +122,12 @@ CountByHash(Scoring *scoring, Comparison comparison, IdentityKind kind)
 		return;
 	if (NameHash(a) == NameHash(b))
 	{
-		const PairScore exact = LevelWeight(scoring, comparison, 0, a);
+		PairScore *exact = &scoring->exact[comparison];
 
-		most.match = Max(most.match, exact.match);
-		most.household = Max(most.household, exact.household);
+		*exact = LevelWeight(scoring, comparison, 0, a);
+		scoring->asked |= 1u << comparison;
+		most.match = Max(most.match, exact->match);
+		most.household = Max(most.household, exact->household);
 	}
 	Count(scoring, comparison, most);
 }
@@ -232,7 +239,7 @@ BeginScoring(Scoring *scoring)
 	const PairScore *upper = &model->most_of[1][present >> SET_BITS];
 
 	scoring->present = present;
-	scoring->changed = 0;
+	scoring->changed = scoring->asked = 0;
 	scoring->bound.match = model->prior_weight + lower->match + upper->match;
 	scoring->bound.household = model->household_prior + lower->household + upper->household;
 	memset(scoring->findings.found, LEVEL_NONE, sizeof(scoring->findings.found));
