@@ -363,6 +363,33 @@ CheckFeatures(void)
 	CHECK(nwrong == 0, "features are a function of the identity, and hold it");
 }
 
+/* Features of the kinds that the other side has something for find what whole ones find. */
+static void
+CheckKinds(void)
+{
+	static FeaturesBuffer left;
+	static FeaturesBuffer right;
+	uint64 seed = 25;
+	int nwrong = 0;
+
+	for (int round = 0; round < 20000; round++)
+	{
+		Person a;
+		Person b;
+		PairFindings whole;
+		PairFindings some;
+
+		RandomPerson(&seed, &a);
+		RandomPerson(&seed, &b);
+		PrepareKinds(&a.view, KindsComparedWith(IdentityKinds(&b.view)), &left.features);
+		PrepareKinds(&b.view, KindsComparedWith(IdentityKinds(&a.view)), &right.features);
+		CompareIdentities(FEATURES(&a), FEATURES(&b), &whole);
+		CompareIdentities(&left.features, &right.features, &some);
+		nwrong += memcmp(whole.found, some.found, sizeof(whole.found)) != 0;
+	}
+	CHECK(nwrong == 0, "%d pairs differ where only what both have is prepared", nwrong);
+}
+
 /* Findings of a and b are those of b and a with the sides changed; of a with itself, the best. */
 static void
 CheckSymmetry(void)
@@ -410,6 +437,7 @@ main(void)
 	CheckBounds();
 	CheckDigitSlips();
 	CheckFeatures();
+	CheckKinds();
 	CheckSymmetry();
 	return UnitDone();
 }
