@@ -61,6 +61,20 @@ KeepSteps(JourneyFunnel *funnel, MemoryContext context, const ArrayType *array)
 	MemoryContextSwitchTo(previous);
 }
 
+/* Read the mode, unless it is the one of the call before, as it nearly always is. */
+static void
+KeepMode(JourneyFunnel *funnel, const text *mode)
+{
+	if (funnel->mode_text != NULL && VARSIZE_ANY(mode) == VARSIZE_ANY(funnel->mode_text) &&
+		memcmp(mode, funnel->mode_text, VARSIZE_ANY(mode)) == 0)
+		return;
+	funnel->terms.mode = ParseFunnelMode(mode);
+	if (funnel->mode_text != NULL)
+		pfree(funnel->mode_text);
+	funnel->mode_text = MemoryContextAlloc(funnel->context, VARSIZE_ANY(mode));
+	memcpy(funnel->mode_text, mode, VARSIZE_ANY(mode));
+}
+
 JourneyFunnel *
 JourneyFunnelOfCall(FunctionCallInfo fcinfo, int first_argument)
 {
@@ -80,7 +94,7 @@ JourneyFunnelOfCall(FunctionCallInfo fcinfo, int first_argument)
 		KeepSteps(funnel, funnel->context, array);
 	}
 	funnel->terms.window = FunnelWindowOfInterval(PG_GETARG_INTERVAL_P(first_argument + 1));
-	funnel->terms.mode = ParseFunnelMode(PG_GETARG_TEXT_PP(first_argument + 2));
+	KeepMode(funnel, PG_GETARG_TEXT_PP(first_argument + 2));
 	return funnel;
 }
 

@@ -7,6 +7,7 @@
 
 #include "postgres.h"
 
+#include "access/tupdesc.h"
 #include "fmgr.h"
 #include "utils/array.h"
 
@@ -19,6 +20,8 @@ typedef struct JourneyFunnel
 	FunnelTerms terms;
 	ArrayType *array; /* the steps, and their names in it */
 	JourneyName steps[FUNNEL_MAX_STEPS];
+	text *mode_text; /* the mode that terms.mode was read from */
+	TupleDesc row;   /* of the result, where that is a row */
 
 	/* Of the journey read last, and how much room there is. */
 	JourneyName *names;

@@ -52,18 +52,31 @@ IntervalOf(int64 microseconds)
 	return IntervalPGetDatum(interval);
 }
 
+/* The row type of the result, kept in a context. */
+static TupleDesc
+RowOfCall(FunctionCallInfo fcinfo, MemoryContext context)
+{
+	MemoryContext previous = MemoryContextSwitchTo(context);
+	TupleDesc row;
+
+	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	row = BlessTupleDesc(row);
+	MemoryContextSwitchTo(previous);
+	return row;
+}
+
 Datum
 i360_funnel_steps(PG_FUNCTION_ARGS)
 {
 	JourneyFunnel *funnel = TracedFunnelOfCall(fcinfo);
 	FunnelSteps steps;
-	TupleDesc row;
 	Datum times[FUNNEL_MAX_STEPS];
 	Datum values[4];
 	bool nulls[4] = {false};
 
-	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
+	if (funnel->row == NULL)
+		funnel->row = RowOfCall(fcinfo, funnel->context);
 	TraceJourney(funnel, PG_GETARG_DATUM(0), &steps);
 	for (int s = 0; s < steps.level; s++)
 		times[s] = TimestampTzGetDatum(steps.at[s]);
@@ -74,7 +87,7 @@ i360_funnel_steps(PG_FUNCTION_ARGS)
 	values[2] = nulls[2] ? (Datum) 0 : IntervalOf(steps.at[steps.level - 1] - steps.at[0]);
 	nulls[3] = steps.drop_off == DROP_OFF_NONE;
 	values[3] = nulls[3] ? (Datum) 0 : CStringGetTextDatum(DropOffName(steps.drop_off));
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(row), values, nulls)));
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(funnel->row, values, nulls)));
 }
 
 /* Steps counted for each value of the breakdown, which are numbered by `labels`. */
