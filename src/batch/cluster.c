@@ -34,8 +34,6 @@
  */
 #include "core.h"
 
-#include <math.h>
-
 #include "batch/cluster.h"
 #include "union_find.h"
 
@@ -203,12 +201,6 @@ Verdict(const Hearing *hearing)
 																		   : &hearing->worst;
 }
 
-static double
-Log2OnePlusExp2(double x)
-{
-	return x > 0 ? x + log2(1 + exp2(-x)) : log2(1 + exp2(x));
-}
-
 /*
  * Of those who know each other, one person's share is P(person) / P(person or household), and
  * the two weights are the odds of these.
@@ -222,16 +214,15 @@ IsOnePerson(const PairScore *score, Weight floor)
 		   WeightProbability(score->match) >= share * WeightProbability(score->household);
 }
 
-/* The weight that two groups are one, in bits; below even odds as well where a household may explain it. */
-static double
-GroupWeight(const Groups *groups, int32 a, int32 b)
+/* Does all that two groups say, taken together, make one of them? */
+static bool
+AreOneGroup(const Groups *groups, int32 a, int32 b)
 {
 	const MatchModel *model = groups->task->model;
 	Hearing hearings[NCOMPARISONS] = {0};
 	Weight own = 0;
 	Weight other = 0;
-	double person;
-	double household;
+	PairScore score;
 
 	for (int32 left = groups->first[a]; left != NO_NODE; left = groups->next[left])
 	{
@@ -243,12 +234,13 @@ GroupWeight(const Groups *groups, int32 a, int32 b)
 		own += Verdict(&hearings[comparison])->own;
 		other += Verdict(&hearings[comparison])->other;
 	}
-	person = WeightBits(model->prior_weight + (groups->are_households ? other : own));
-	household = WeightBits(model->household_prior + (groups->are_households ? own : other));
 	if (groups->are_households)
-		return person + Log2OnePlusExp2(household - person);
-	return fmin(person - Log2OnePlusExp2(household),
-				person - household - log2(PERSON_TO_HOUSEHOLD));
+	{
+		score = ScoreOfEvidence(model->prior_weight + other, model->household_prior + own);
+		return score.household >= 0;
+	}
+	score = ScoreOfEvidence(model->prior_weight + own, model->household_prior + other);
+	return IsOnePerson(&score, 0);
 }
 
 /* The place of two roots, or the empty one where they belong. */
@@ -326,7 +318,7 @@ MayMerge(const Groups *groups, int32 a, int32 b)
 		return false;
 	if (groups->size[a] == 1 && groups->size[b] == 1)
 		return true;
-	return GroupWeight(groups, a, b) >= 0;
+	return AreOneGroup(groups, a, b);
 }
 
 /* Merge what an edge connects, if that may be. */

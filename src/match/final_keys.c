@@ -20,6 +20,20 @@ CompareUint64(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
+int
+SortUniqueKeys(uint64 *keys, int nkeys)
+{
+	int nunique = 0;
+
+	qsort(keys, nkeys, sizeof(uint64), CompareUint64);
+	for (int i = 0; i < nkeys; i++)
+	{
+		if (i == 0 || keys[i] != keys[i - 1])
+			keys[nunique++] = keys[i];
+	}
+	return nunique;
+}
+
 /* Add the combinations of a common key with those of the record's second fields that are not in it. */
 static int
 CombineKey(const BlockingKey *key, const SecondField *seconds, int nseconds, uint64 *final,
@@ -41,7 +55,6 @@ FinalKeys(const IdentityView *view, const ShareTable *common, uint64 final[MAX_F
 	int nkeys = IdentityBlockingKeys(view, keys);
 	int nseconds = -1;
 	int nfinal = 0;
-	int nunique = 0;
 
 	for (int i = 0; i < nkeys; i++)
 	{
@@ -54,11 +67,5 @@ FinalKeys(const IdentityView *view, const ShareTable *common, uint64 final[MAX_F
 			nseconds = IdentitySeconds(view, seconds);
 		nfinal = CombineKey(&keys[i], seconds, nseconds, final, nfinal);
 	}
-	qsort(final, nfinal, sizeof(uint64), CompareUint64);
-	for (int i = 0; i < nfinal; i++)
-	{
-		if (i == 0 || final[i] != final[i - 1])
-			final[nunique++] = final[i];
-	}
-	return nunique;
+	return SortUniqueKeys(final, nfinal);
 }

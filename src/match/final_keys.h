@@ -15,4 +15,7 @@
 extern int FinalKeys(const IdentityView *view, const ShareTable *common,
 					 uint64 final[MAX_FINAL_KEYS]);
 
+/* Sort keys, and drop repeated ones; returns how many are left. */
+extern int SortUniqueKeys(uint64 *keys, int nkeys);
+
 #endif

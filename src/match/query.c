@@ -134,15 +134,6 @@ SidesMatch(const MatchModel *model, Weight threshold, MatchSide *left, MatchSide
 		   ShareFinalKey(&model->common, left, right);
 }
 
-static int
-CompareUint64(const void *a, const void *b)
-{
-	uint64 left = *(const uint64 *) a;
-	uint64 right = *(const uint64 *) b;
-
-	return (left > right) - (left < right);
-}
-
 /*
  * Blocking keys and, for the models that list some of them as common, the second fields.
  * Which keys those are differs from model to model, so all are stored as they are.
@@ -153,17 +144,10 @@ StoredKeys(const IdentityView *view, uint64 keys[MAX_STORED_KEYS])
 	SecondField seconds[IDENTITY_MAX_SECONDS];
 	int nseconds = IdentitySeconds(view, seconds);
 	int nkeys = IdentityKeys(view, keys);
-	int nunique = 0;
 
 	for (int i = 0; i < nseconds; i++)
 		keys[nkeys++] = seconds[i].hash;
-	qsort(keys, nkeys, sizeof(uint64), CompareUint64);
-	for (int i = 0; i < nkeys; i++)
-	{
-		if (i == 0 || keys[i] != keys[i - 1])
-			keys[nunique++] = keys[i];
-	}
-	return nunique;
+	return SortUniqueKeys(keys, nkeys);
 }
 
 /* The second fields that say more than the key does. */

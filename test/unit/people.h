@@ -8,6 +8,7 @@
 #ifndef IDENTITY360_UNIT_PEOPLE_H
 #define IDENTITY360_UNIT_PEOPLE_H
 
+#include "batch/batch.h"
 #include "identity/identity.h"
 #include "match/features.h"
 #include "unit.h"
@@ -175,6 +176,31 @@ HasValue(const Person *person, IdentityKind kind, const char *text)
 			return true;
 	}
 	return false;
+}
+
+/* Random people as the set that a batch reads. */
+#define MAX_PEOPLE 70
+
+typedef struct People
+{
+	int n;
+	Person person[MAX_PEOPLE];
+	const char *bytes[MAX_PEOPLE];
+	uint16 len[MAX_PEOPLE];
+	IdentitySet set;
+} People;
+
+static void
+RandomPeople(uint64 *seed, People *people)
+{
+	people->n = UnitBelow(seed, MAX_PEOPLE + 1);
+	for (int i = 0; i < people->n; i++)
+	{
+		RandomPerson(seed, &people->person[i]);
+		people->bytes[i] = people->person[i].bytes;
+		people->len[i] = people->person[i].len;
+	}
+	people->set = (IdentitySet){people->n, people->bytes, people->len};
 }
 
 #endif

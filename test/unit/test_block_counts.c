@@ -7,30 +7,6 @@
 #include "batch/batch.h"
 #include "batch/block_counts.h"
 
-#define MAX_PEOPLE 60
-
-typedef struct People
-{
-	int n;
-	Person person[MAX_PEOPLE];
-	const char *bytes[MAX_PEOPLE];
-	uint16 len[MAX_PEOPLE];
-	IdentitySet set;
-} People;
-
-static void
-RandomPeople(uint64 *seed, People *people)
-{
-	people->n = UnitBelow(seed, MAX_PEOPLE + 1);
-	for (int i = 0; i < people->n; i++)
-	{
-		RandomPerson(seed, &people->person[i]);
-		people->bytes[i] = people->person[i].bytes;
-		people->len[i] = people->person[i].len;
-	}
-	people->set = (IdentitySet){people->n, people->bytes, people->len};
-}
-
 /* The kinds of keys that two people share. */
 static uint16
 SharedKinds(const Person *a, const Person *b)

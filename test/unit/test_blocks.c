@@ -11,30 +11,6 @@
 #include "match/final_keys.h"
 #include "text/text.h"
 
-#define MAX_PEOPLE 70
-
-typedef struct People
-{
-	int n;
-	Person person[MAX_PEOPLE];
-	const char *bytes[MAX_PEOPLE];
-	uint16 len[MAX_PEOPLE];
-	IdentitySet set;
-} People;
-
-static void
-RandomPeople(uint64 *seed, People *people)
-{
-	people->n = UnitBelow(seed, MAX_PEOPLE + 1);
-	for (int i = 0; i < people->n; i++)
-	{
-		RandomPerson(seed, &people->person[i]);
-		people->bytes[i] = people->person[i].bytes;
-		people->len[i] = people->person[i].len;
-	}
-	people->set = (IdentitySet){people->n, people->bytes, people->len};
-}
-
 /* List about one of three keys as common. */
 static void
 RandomCommon(uint64 *seed, const People *people, ShareTable *common)
